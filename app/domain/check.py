@@ -1,0 +1,143 @@
+"""What keeps a questionnaire from being published, each with the place that mends it."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.domain.language import LANGUAGES
+from app.domain.question import Question
+from app.domain.questionnaire import Page, Questionnaire
+from app.domain.rule import Facts, Rule, compared, holds, mentions
+from app.domain.sentence import N_, Problem
+
+ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+PART = re.compile(r"[A-Za-z0-9+_-]{1,40}")
+MOST_COMBINATIONS = 20_000
+
+
+def check(questionnaire: Questionnaire) -> Iterator[Problem]:
+    yield from _shape(questionnaire)
+    yield from _words(questionnaire)
+    for page in questionnaire.pages:
+        for question in page.questions:
+            yield from question.check(f"pages.{page.id}.questions.{question.id}")
+    yield from _rules(questionnaire)
+
+
+def _shape(questionnaire: Questionnaire) -> Iterator[Problem]:
+    if not questionnaire.questions:
+        yield Problem(N_("There is no question yet."), "pages")
+    for page in questionnaire.pages:
+        if not page.questions:
+            yield Problem(N_("This page has no question."), f"pages.{page.id}")
+    yield from _ids([(f"pages.{page.id}", page.id) for page in questionnaire.pages])
+    yield from _ids(
+        [(f"pages.{p.id}.questions.{q.id}", q.id) for p in questionnaire.pages for q in p.questions]
+    )
+
+
+def _ids(named: list[tuple[str, str]]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for where, id in named:
+        if not ID.fullmatch(id):
+            yield Problem(
+                N_("The short name “{id}” may only have small letters, digits, _ and -."), where, id=id
+            )
+        if id in seen:
+            yield Problem(N_("The short name “{id}” is used twice."), where, id=id)
+        seen.add(id)
+
+
+def _words(questionnaire: Questionnaire) -> Iterator[Problem]:
+    source = questionnaire.source
+    for path, text, must in questionnaire.texts():
+        for language in questionnaire.languages:
+            if must and not text.words.get(language):
+                yield Problem(
+                    N_("Words are missing in {language}."),
+                    f"{path}.{language}",
+                    language=LANGUAGES[language].german_name,
+                )
+            elif text.words.get(language) and text.gaps(language) != text.gaps(source):
+                yield Problem(N_("The gaps in {language} are not the same as in the original."), f"{path}.{language}", language=LANGUAGES[language].german_name)  # fmt: skip
+        for gap in sorted(text.gaps(source)):
+            if gap not in _before(questionnaire, path):
+                yield Problem(
+                    N_("The gap {{{name}}} is not an earlier question."), f"{path}.{source}", name=gap
+                )
+
+
+def _before(questionnaire: Questionnaire, path: str) -> list[str]:
+    """The questions that are answered before a text is read."""
+    parts = path.split(".")
+    if path == "thanks" or parts[0] != "pages":
+        return []
+    pages = list(itertools.takewhile(lambda page: page.id != parts[1], questionnaire.pages))
+    return [question.id for page in pages for question in page.questions]
+
+
+def _rules(questionnaire: Questionnaire) -> Iterator[Problem]:
+    earlier: dict[str, Question] = {}
+    for page in questionnaire.pages:
+        where = f"pages.{page.id}"
+        yield from _rule(page.show_if, earlier, f"{where}.show_if")
+        for question in page.questions:
+            spot = f"{where}.questions.{question.id}"
+            yield from _rule(question.show_if, earlier, f"{spot}.show_if")
+            earlier[question.id] = question
+            yield from _rule(question.valid_if, earlier, f"{spot}.valid_if")
+        if page.questions and not _reachable(page, earlier, questionnaire.languages):
+            yield Problem(N_("No one can ever reach this page: its rules contradict each other."), where)
+
+
+def _rule(rule: Rule | None, earlier: Mapping[str, Question], where: str) -> Iterator[Problem]:
+    for id in dict.fromkeys(mentions(rule)):
+        if id not in earlier:
+            yield Problem(N_("This rule asks about “{id}”, which is not an earlier question."), where, id=id)
+    for id, word in compared(rule):
+        answers = _answers(earlier.get(id))
+        if answers and word not in answers:
+            yield Problem(
+                N_("This rule waits for the answer “{word}”, which “{id}” does not offer."),
+                where,
+                word=word,
+                id=id,
+            )
+
+
+def _answers(question: Question | None) -> list[str]:
+    """The words a rule may compare a closed question with."""
+    return list(question.groups()) if question is not None else []
+
+
+def _reachable(page: Page, earlier: Mapping[str, Question], languages: tuple[str, ...]) -> bool:
+    """Whether any combination of the answers its rules mention shows the page; too many combinations count as yes."""
+    rules = [page.show_if, *(question.show_if for question in page.questions)]
+    known = [id for id in dict.fromkeys(id for rule in rules for id in mentions(rule))]
+    if any(not _answers(earlier.get(id)) for id in known):
+        return True
+    choices = [_possible(earlier[id]) for id in known]
+    size = len(languages)
+    for each in choices:
+        size *= len(each)
+    if size > MOST_COMBINATIONS:
+        return True
+    combinations = itertools.product(languages, *choices)
+    facts = (
+        Facts({id: v for id, v in zip(known, values, strict=True) if v is not None}, tag)
+        for tag, *values in combinations
+    )
+    return any(
+        holds(page.show_if, each) and any(holds(q.show_if, each) for q in page.questions) for each in facts
+    )
+
+
+def _possible(question: Question) -> list[Any]:
+    answers: list[Any] = _answers(question)
+    if question.several_groups:
+        pairs = itertools.chain.from_iterable(itertools.combinations(answers, many) for many in (1, 2))
+        return [None, *map(list, pairs)]
+    return [None, *answers]

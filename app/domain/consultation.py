@@ -1,0 +1,83 @@
+"""A consultation: what it is about, its phases from the first idea to the decision, and its questionnaires."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from app.domain.questionnaire import SLUG
+from app.domain.sentence import N_, Problem
+from app.domain.text import Text
+
+FORMAT = "mitsprache-consultation/1"
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A step of the process; one without an end goes on. `time` and `place` are written as people say them."""
+
+    id: str
+    title: Text
+    text: Text
+    start: date
+    end: date | None = None
+    time: str = ""
+    place: str = ""
+
+    def state(self, today: date) -> Literal["over", "now", "ahead"]:
+        if today < self.start:
+            return "ahead"
+        return "over" if self.end and today > self.end else "now"
+
+
+@dataclass(frozen=True)
+class Consultation:
+    slug: str
+    title: Text
+    intro: Text
+    phases: tuple[Phase, ...] = ()
+    questionnaires: tuple[str, ...] = field(default=())
+
+
+def load(data: Any) -> Consultation:
+    """The consultation from JSON data; raises a Problem when it cannot be one."""
+    if (
+        not isinstance(data, dict)
+        or data.get("format") != FORMAT
+        or not SLUG.fullmatch(str(data.get("slug")))
+    ):
+        raise Problem(
+            N_("This file is not a consultation of Mitsprache ({format} is missing)."),
+            "format",
+            format=FORMAT,
+        )
+    phases = tuple(_phase(each, f"phases.{i}") for i, each in enumerate(data.get("phases", [])))
+    title, intro = (Text.from_data(data.get(name, {}), name) for name in ("title", "intro"))
+    return Consultation(data["slug"], title, intro, phases, tuple(data.get("questionnaires", [])))
+
+
+def _phase(data: Any, where: str) -> Phase:
+    try:
+        start, end = date.fromisoformat(data["from"]), data.get("to")
+        until = date.fromisoformat(end) if end else None
+    except (KeyError, TypeError, ValueError):
+        raise Problem(N_("Write the day as YYYY-MM-DD."), where) from None
+    title, text = (Text.from_data(data.get(name, {}), f"{where}.{name}") for name in ("title", "text"))
+    return Phase(
+        str(data.get("id", "")), title, text, start, until, data.get("time", ""), data.get("place", "")
+    )
+
+
+def dump(consultation: Consultation) -> dict[str, Any]:
+    phases = [
+        {
+            "id": phase.id, "title": phase.title.to_data(), "text": phase.text.to_data(), "from": phase.start.isoformat(),
+            "to": phase.end.isoformat() if phase.end else "", "time": phase.time, "place": phase.place,
+        }
+        for phase in consultation.phases
+    ]  # fmt: skip
+    return {
+        "format": FORMAT, "slug": consultation.slug, "title": consultation.title.to_data(), "intro": consultation.intro.to_data(),
+        "questionnaires": list(consultation.questionnaires), "phases": phases,
+    }  # fmt: skip

@@ -1,0 +1,51 @@
+"""Invented respondents, to see a dashboard alive and to try its protection: plausible, and plainly marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from app.domain.questionnaire import Questionnaire
+from app.domain.reading import read
+from app.domain.sent import Sent
+
+SKIPPED = 0.06  # of all questions
+WRITTEN = 0.3  # of all who are asked for a text
+
+
+@dataclass(frozen=True)
+class World:
+    """What an invented population is like: how many read which language, which answers lie near for whom,
+    and what they might write. `tilts` are weights of answers by question, for speakers of German and others."""
+
+    languages: Mapping[str, float]
+    tilts: Mapping[str, Mapping[str, Mapping[str, float]]] = field(default_factory=dict)
+    voices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def language(self, chance: Random) -> str:
+        return chance.choices(list(self.languages), list(self.languages.values()))[0]
+
+
+def respondent(questionnaire: Questionnaire, chance: Random, language: str, world: World) -> dict[str, Any]:
+    """The answers of one invented person. One mood runs through all of them, so that they hang together."""
+    mood = max(-1.0, min(1.0, chance.gauss(0.15, 0.5)))
+    side = "german" if language.startswith("de") else "other"
+    fields: dict[str, list[str]] = {}
+    for question in questionnaire.questions:
+        tilt = world.tilts.get(question.id, {}).get(side)
+        if chance.random() < SKIPPED:
+            continue
+        if tilt:
+            fields[question.id] = [chance.choices(list(tilt), list(tilt.values()))[0]]
+        elif question.open_ended:
+            fields |= _written(question.id, chance, world.voices.get(language, ()))
+        else:
+            fields |= question.imagine(chance, mood)
+    answers, problems, _ = read(questionnaire, Sent(fields), language)
+    return {id: value for id, value in answers.items() if id not in problems}
+
+
+def _written(id: str, chance: Random, voices: Sequence[str]) -> dict[str, list[str]]:
+    return {id: [chance.choice(voices)]} if voices and chance.random() < WRITTEN else {}

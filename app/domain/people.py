@@ -1,0 +1,84 @@
+"""People who work here: what each may do, by role, and when someone has guessed a password too often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from app.domain.sentence import N_
+
+Deed = Literal[
+    "change own password",
+    "see questionnaires",
+    "see translations",
+    "translate",
+    "design",
+    "publish",
+    "manage staff",
+]
+
+MOST_FAILURES = 5
+PAUSE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Role:
+    """A kind of work; `label` is what people call it."""
+
+    name: str
+    label: str
+    deeds: frozenset[Deed]
+
+
+_READING: tuple[Deed, ...] = ("change own password", "see questionnaires")
+_TRANSLATING: tuple[Deed, ...] = (*_READING, "see translations", "translate")
+_DESIGNING: tuple[Deed, ...] = (*_TRANSLATING, "design", "publish")
+
+ROLES: dict[str, Role] = {
+    role.name: role
+    for role in (
+        Role("admin", N_("Administration"), frozenset((*_DESIGNING, "manage staff"))),
+        Role("designer", N_("Questionnaires"), frozenset(_DESIGNING)),
+        Role("translator", N_("Translation"), frozenset(_TRANSLATING)),
+        Role("analyst", N_("Analysis"), frozenset((*_READING, "see translations"))),
+        Role("council", N_("Council"), frozenset(_READING)),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone with an account."""
+
+    id: str
+    email: str
+    name: str
+    role: str
+
+    def may(self, deed: Deed) -> bool:
+        role = ROLES.get(self.role)
+        return role is not None and deed in role.deeds
+
+    @property
+    def role_label(self) -> str:
+        return ROLES[self.role].label if self.role in ROLES else self.role
+
+
+def address(written: str) -> str:
+    """An e-mail address as accounts are found by: nobody remembers which letters were capital."""
+    return written.strip().lower()
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """Failed sign-ins of one account; they are forgotten at `until`, a pause after the last one."""
+
+    failed: int
+    until: datetime
+
+    def paused(self, now: datetime) -> bool:
+        return self.failed >= MOST_FAILURES and now < self.until
+
+    def one_more(self, now: datetime) -> Attempts:
+        return Attempts((self.failed if now < self.until else 0) + 1, now + PAUSE)

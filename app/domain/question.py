@@ -1,0 +1,206 @@
+"""A question: its words, its settings, and all that may be done with its answers.
+
+A kind of question is a frozen dataclass. Its fields are its settings: the stored JSON, the designer's form, the
+bounds and the list of missing words all follow from them, so a kind says each thing once.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from random import Random
+from typing import Any, ClassVar
+
+from app.domain.option import Option
+from app.domain.rule import Rule
+from app.domain.rule import check as check_rule
+from app.domain.sent import Sent
+from app.domain.sentence import N_, Problem
+from app.domain.tally import Counts, Label, Tally
+from app.domain.text import Text
+
+
+def setting(default: Any, label: str, **limits: Any) -> Any:
+    """A field the designer may change. limits: least=, most= for numbers, among= for words, say=False for
+    texts that may stay empty."""
+    return field(default=default, metadata={"label": label, **limits})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What all kinds have in common. A kind overrides read, closed, cells, count, tally and shown as it needs."""
+
+    id: str
+    title: Text = setting(Text(), N_("Question"))
+    help: Text = setting(Text(), N_("Help"), say=False)
+    required: bool = setting(False, N_("Must be answered"))
+    show_if: Rule | None = setting(None, N_("Show this question if"))
+    valid_if: Rule | None = setting(None, N_("The answer is valid if"))
+    invalid: Text = setting(Text(), N_("Message when it is not valid"), say=False)
+    dimension: bool = setting(False, N_("Results can be filtered by this question"))
+    sensitive: bool = setting(False, N_("Sensitive: results are never split into groups"))
+    theme: str = setting("", N_("Theme"))
+    icon: str = setting("", N_("Picture"))
+
+    kind: ClassVar[str]
+    label: ClassVar[str]  # what the designer calls the kind
+    sample: ClassVar[dict[str, Any]] = {}  # settings of a new question of this kind
+    asks: ClassVar[bool] = True  # an information page asks nothing
+    open_ended: ClassVar[bool] = False  # answered in one's own words
+    several_groups: ClassVar[bool] = False  # one person may be in several groups of this dimension
+
+    # -- answering
+
+    def read(self, sent: Sent) -> Any:
+        """The value of what a browser sent, None when nothing was; raises Problem when it cannot be read."""
+        raise NotImplementedError
+
+    def closed(self, value: Any) -> Any:
+        """The value without anything written freely: what rules see, what is stored sealed, what is counted."""
+        return value
+
+    def words(self, value: Any) -> dict[str, str]:
+        """What was written freely, by the part of the question it belongs to ("" is the question itself)."""
+        return {}
+
+    def shown(self, value: Any) -> list[Label]:
+        """The value as its author reads it again before sending."""
+        return [str(value)]
+
+    def way_out(self) -> bool:
+        """Whether someone who must answer can still decline to."""
+        return False
+
+    # -- counting
+
+    def cells(self) -> tuple[str, ...]:
+        """Every cell that may be published, in order."""
+        return ()
+
+    def count(self, closed: Any) -> Sequence[str]:
+        """The cells one sealed answer falls into."""
+        return ()
+
+    def tally(self, counts: Counts) -> Tally:
+        return Tally("voices", counts.answered)
+
+    def groups(self) -> dict[str, Label]:
+        """The groups results can be filtered by when this question is a dimension."""
+        return {}
+
+    def group(self, closed: Any) -> Sequence[str]:
+        """The groups one sealed answer belongs to."""
+        return ()
+
+    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+        """The fields an invented respondent might send; mood -1 (bad) to 1 (good) makes answers hang together."""
+        return {}
+
+    # -- checking
+
+    def check(self, where: str) -> Iterator[Problem]:
+        """What is wrong with the settings themselves; words and rules are checked by the questionnaire."""
+        for f in settings(type(self)):
+            yield from _out_of_bounds(f, getattr(self, f.name), f"{where}.{f.name}")
+        yield from self.check_settings(where)
+        if self.required and self.asks and not self.way_out():
+            yield Problem(N_("This question must be answered but offers no way out. Add an answer such as "
+                             "“I’d rather not say”, or let people skip it."), f"{where}.required")  # fmt: skip
+        if self.dimension and not self.groups():
+            yield Problem(N_("Results cannot be filtered by this kind of question."), f"{where}.dimension")
+
+    def check_settings(self, where: str) -> Iterator[Problem]:
+        """What only this kind knows to be wrong."""
+        yield from ()
+
+    def texts(self) -> Iterator[tuple[str, Text, bool]]:
+        """Every text with its path within the question and whether it must be said."""
+        for f in settings(type(self)):
+            value = getattr(self, f.name)
+            if isinstance(value, Text):
+                yield f.name, value, f.metadata.get("say", True) or bool(value)
+            elif isinstance(value, tuple):
+                yield from ((f"{f.name}.{o.id}.label", o.label, True) for o in value if isinstance(o, Option))
+
+
+@cache
+def settings(kind: type[Question]) -> tuple[dataclasses.Field[Any], ...]:
+    return tuple(f for f in dataclasses.fields(kind) if "label" in f.metadata)
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _out_of_bounds(f: dataclasses.Field[Any], value: Any, where: str) -> Iterator[Problem]:
+    if "least" in f.metadata and not f.metadata["least"] <= value <= f.metadata["most"]:
+        yield Problem(
+            N_("Choose a number from {least} to {most}."),
+            where,
+            least=f.metadata["least"],
+            most=f.metadata["most"],
+        )
+    if "among" in f.metadata and value not in f.metadata["among"]:
+        yield Problem(N_("Choose one of: {among}."), where, among=", ".join(f.metadata["among"]))
+    if isinstance(value, tuple):
+        ids = [item.id for item in value]
+        for id in sorted({id for id in ids if ids.count(id) > 1}):
+            yield Problem(N_("Two answers have the same short name: {id}."), where, id=id)
+
+
+# -- stored form
+
+
+def to_data(item: Any) -> dict[str, Any]:
+    """A question, option or place as JSON data; what has its default is left out."""
+    data: dict[str, Any] = {"kind": item.kind} if isinstance(item, Question) else {}
+    for f in dataclasses.fields(item):
+        value = getattr(item, f.name)
+        if f.default is dataclasses.MISSING or value != f.default:
+            data[f.name] = _value_to_data(value)
+    return data
+
+
+def _value_to_data(value: Any) -> Any:
+    if isinstance(value, Text):
+        return value.to_data()
+    return [to_data(each) for each in value] if isinstance(value, tuple) else value
+
+
+def build(made: type[Any], data: Any, where: str) -> Any:
+    """The dataclass from JSON data, or a Problem that names the place and what is wrong there."""
+    if not isinstance(data, dict):
+        raise Problem(N_("Something else was expected here."), where)
+    hints = _hints(made)
+    names = {f.name for f in dataclasses.fields(made)}
+    unknown = sorted(set(data) - names - {"kind"})
+    if unknown:
+        raise Problem(N_("There is no setting called {name}."), where, name=unknown[0])
+    if "id" in names and "id" not in data:
+        raise Problem(N_("The short name (id) is missing."), where)
+    return made(**{n: _value(hints[n], v, f"{where}.{n}") for n, v in data.items() if n in names})
+
+
+def _value(hint: Any, value: Any, where: str) -> Any:
+    if hint is Text:
+        return Text.from_data(value, where)
+    if typing.get_origin(hint) is tuple:
+        if not isinstance(value, list):
+            raise Problem(N_("Something else was expected here."), where)
+        item = typing.get_args(hint)[0]
+        return tuple(build(item, each, f"{where}.{_name(each, i)}") for i, each in enumerate(value))
+    if hint == Rule | None:
+        if value is not None:
+            check_rule(value, where)
+        return value
+    if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
+        raise Problem(N_("Something else was expected here."), where)
+    return value
+
+
+def _name(each: Any, position: int) -> str:
+    return str(each["id"]) if isinstance(each, dict) and "id" in each else str(position)

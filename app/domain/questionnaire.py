@@ -1,0 +1,201 @@
+"""A questionnaire: pages of questions in several languages. It is never changed, only replaced by the next one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from app.domain.language import LANGUAGES
+from app.domain.question import Question, build, to_data
+from app.domain.questions import KINDS
+from app.domain.rule import Facts, Rule, holds
+from app.domain.rule import check as check_rule
+from app.domain.sentence import N_, Problem
+from app.domain.text import Text
+
+FORMAT = "mitsprache-questionnaire/1"
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is asked together: one topic."""
+
+    id: str
+    title: Text = field(default_factory=Text)
+    questions: tuple[Question, ...] = ()
+    show_if: Rule | None = None
+
+    def shown(self, facts: Facts) -> list[Question]:
+        """The questions someone with these answers is asked here."""
+        if not holds(self.show_if, facts):
+            return []
+        return [question for question in self.questions if holds(question.show_if, facts)]
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """`languages` are those it is offered in; `source` is the one it was written in; `minutes` is an estimate."""
+
+    slug: str
+    source: str
+    languages: tuple[str, ...]
+    minutes: int = 5
+    title: Text = field(default_factory=Text)
+    intro: Text = field(default_factory=Text)
+    publisher: Text = field(default_factory=Text)
+    privacy: Text = field(default_factory=Text)
+    thanks: Text = field(default_factory=Text)
+    pages: tuple[Page, ...] = ()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(question for page in self.pages for question in page.questions)
+
+    @property
+    def dimensions(self) -> tuple[Question, ...]:
+        """The questions results may be filtered by; the language of answering is one besides."""
+        return tuple(question for question in self.questions if question.dimension)
+
+    def question(self, id: str) -> Question | None:
+        return next((question for question in self.questions if question.id == id), None)
+
+    def page(self, id: str) -> Page | None:
+        return next((page for page in self.pages if page.id == id), None)
+
+    def page_of(self, id: str) -> Page:
+        return next(page for page in self.pages if any(question.id == id for question in page.questions))
+
+    def path(self, facts: Facts) -> list[Page]:
+        """The pages that show anything to someone with these answers."""
+        return [page for page in self.pages if page.shown(facts)]
+
+    def with_question(self, changed: Question) -> Questionnaire:
+        return self.replacing(lambda question: changed if question.id == changed.id else question)
+
+    def replacing(self, change: Any) -> Questionnaire:
+        """The questionnaire with change(question) for each question."""
+        return replace(
+            self,
+            pages=tuple(replace(page, questions=tuple(map(change, page.questions))) for page in self.pages),
+        )
+
+    def texts(self) -> Iterator[tuple[str, Text, bool]]:
+        """Every text with its path and whether it must be said in every published language."""
+        for name in ("title", "intro", "publisher", "privacy", "thanks"):
+            yield name, getattr(self, name), True
+        for page in self.pages:
+            yield f"pages.{page.id}.title", page.title, True
+            for question in page.questions:
+                for path, text, must in question.texts():
+                    yield f"pages.{page.id}.questions.{question.id}.{path}", text, must
+
+    def states(self, language: str) -> dict[str, int]:
+        """How many texts are in which state of translation."""
+        states = [text.state(language, self.source) for _, text, must in self.texts() if must or text]
+        return {state: states.count(state) for state in dict.fromkeys(states)}
+
+
+def dump(questionnaire: Questionnaire) -> dict[str, Any]:
+    """The questionnaire as JSON data, the format of `flask questionnaire export`."""
+    head = {"format": FORMAT}
+    for name in ("slug", "source", "minutes"):
+        head[name] = getattr(questionnaire, name)
+    head["languages"] = list(questionnaire.languages)  # type: ignore[assignment]
+    texts = {
+        name: getattr(questionnaire, name).to_data()
+        for name in ("title", "intro", "publisher", "privacy", "thanks")
+    }
+    return {**head, **texts, "pages": [_page_to_data(page) for page in questionnaire.pages]}
+
+
+def _page_to_data(page: Page) -> dict[str, Any]:
+    rule = {"show_if": page.show_if} if page.show_if else {}
+    return {
+        "id": page.id,
+        "title": page.title.to_data(),
+        **rule,
+        "questions": [to_data(q) for q in page.questions],
+    }
+
+
+def load(data: Any) -> Questionnaire:
+    """The questionnaire from JSON data; raises a Problem that names the place when it cannot be one."""
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise Problem(
+            N_("This file is not a questionnaire of Mitsprache ({format} is missing)."),
+            "format",
+            format=FORMAT,
+        )
+    unknown = sorted(set(data) - {"format", *Questionnaire.__dataclass_fields__})
+    if unknown:
+        raise Problem(N_("There is no setting called {name}."), "", name=unknown[0])
+    if not SLUG.fullmatch(str(data.get("slug", ""))):
+        raise Problem(N_("The short name may only have small letters, digits and hyphens."), "slug")
+    languages = data.get("languages")
+    if not isinstance(languages, list) or not languages or any(tag not in LANGUAGES for tag in languages):
+        raise Problem(N_("Name the languages by their tags, such as de, uk or ar."), "languages")
+    if data.get("source") not in languages:
+        raise Problem(N_("The language it was written in must be among the languages."), "source")
+    if not isinstance(data.get("minutes", 5), int) or not isinstance(data.get("pages"), list):
+        raise Problem(N_("Something else was expected here."), "pages")
+    texts = {
+        n: Text.from_data(data.get(n, {}), n) for n in ("title", "intro", "publisher", "privacy", "thanks")
+    }
+    return Questionnaire(
+        data["slug"], data["source"], tuple(languages), data.get("minutes", 5), **texts,
+        pages=tuple(_page(page, f"pages.{i}") for i, page in enumerate(data["pages"])),
+    )  # fmt: skip
+
+
+def _page(data: Any, where: str) -> Page:
+    if (
+        not isinstance(data, dict)
+        or not isinstance(data.get("id"), str)
+        or not isinstance(data.get("questions"), list)
+    ):
+        raise Problem(N_("Something else was expected here."), where)
+    where = f"pages.{data['id']}"
+    if data.get("show_if") is not None:
+        check_rule(data["show_if"], f"{where}.show_if")
+    questions = tuple(_question(each, f"{where}.questions") for each in data["questions"])
+    return Page(
+        data["id"], Text.from_data(data.get("title", {}), f"{where}.title"), questions, data.get("show_if")
+    )
+
+
+def _question(data: Any, where: str) -> Question:
+    kind = data.get("kind") if isinstance(data, dict) else None
+    if kind not in KINDS:
+        raise Problem(N_("There is no kind of question called {name}."), where, name=str(kind)[:60])
+    question: Question = build(KINDS[kind], data, f"{where}.{data.get('id', '?')}")
+    return question
+
+
+def with_words(
+    questionnaire: Questionnaire, language: str, words: dict[str, str], state: Any = "draft"
+) -> Questionnaire:
+    """The questionnaire with these words in one language, by path as texts() names them; others stay."""
+    data = dump(questionnaire)
+    for path, said in words.items():
+        spot, name = _spot(data, path)
+        text = Text.from_data(spot.get(name, {}), path)
+        spot[name] = text.with_words(language, said, questionnaire.source, state).to_data()
+    if language not in data["languages"]:
+        data["languages"].append(language)
+    return load(data)
+
+
+def _spot(data: Any, path: str) -> tuple[dict[str, Any], str]:
+    *way, name = path.split(".")
+    for step in way:
+        data = (
+            data.get(step)
+            if isinstance(data, dict)
+            else next((item for item in data if item.get("id") == step), None)
+        )
+        if data is None:
+            raise Problem(N_("There is no text called {name}."), path, name=path)
+    return data, name

@@ -1,0 +1,67 @@
+"""One of a long list, found by typing or by scrolling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from app.domain.option import Option, chosen, label_of
+from app.domain.question import Question, setting
+from app.domain.search import find
+from app.domain.sent import Sent
+from app.domain.sentence import N_, Problem
+from app.domain.tally import Counts, Label, Row, Tally
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dropdown(Question):
+    options: tuple[Option, ...] = setting((), N_("Answers"))
+
+    kind = "dropdown"
+    label = N_("Choose from a long list")
+    sample = {"options": [{"id": "a"}, {"id": "b"}, {"id": "ka", "aside": True}]}
+
+    def read(self, sent: Sent) -> str | None:
+        typed = sent.one(f"{self.id}.search")
+        if typed:
+            return self._found(typed)
+        ids = chosen(self.options, sent.all(self.id)[:1])
+        return ids[0] if ids else None
+
+    def _found(self, typed: str) -> str:
+        found = find(typed, {option.id: option.label.words.values() for option in self.options})
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Problem(N_("“{typed}” fits several answers. Choose one from the list."), typed=typed[:60])
+        raise Problem(N_("We did not find “{typed}”. Choose from the list."), typed=typed[:60])
+
+    def shown(self, value: str) -> list[Label]:
+        return [label_of(self.options, value)]
+
+    def way_out(self) -> bool:
+        return any(option.aside for option in self.options)
+
+    def cells(self) -> tuple[str, ...]:
+        return tuple(option.id for option in self.options)
+
+    def count(self, closed: str) -> Sequence[str]:
+        return (closed,)
+
+    def tally(self, counts: Counts) -> Tally:
+        rows = tuple(Row(option.label, (counts[option.id],), counts.answered) for option in self.options)
+        return Tally("bars", counts.answered, rows)
+
+    def groups(self) -> dict[str, Label]:
+        return {option.id: option.label for option in self.options}
+
+    def group(self, closed: str) -> Sequence[str]:
+        return (closed,)
+
+    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+        return {self.id: [chance.choice(self.options).id]}
+
+    def check_settings(self, where: str) -> Iterator[Problem]:
+        if len(self.options) < 2:
+            yield Problem(N_("Give at least two answers to choose from."), f"{where}.options")

@@ -1,0 +1,80 @@
+"""The same steps for several things: shown one thing after the other, never as a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from app.domain.option import Option, chosen, label_of, shuffled
+from app.domain.question import Question, setting
+from app.domain.sent import Sent
+from app.domain.sentence import N_, Problem, Sentence
+from app.domain.tally import Counts, Label, Row, Tally
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matrix(Question):
+    rows: tuple[Option, ...] = setting((), N_("Things to judge"))
+    options: tuple[Option, ...] = setting((), N_("Steps, then “don’t know”"))
+    best: str = setting("first", N_("Which step is the best?"), among=("first", "last"))
+    random: bool = setting(False, N_("Things in random order"))
+
+    kind = "matrix"
+    label = N_("Judge several things")
+    sample = {
+        "rows": [{"id": "r1"}, {"id": "r2"}],
+        "options": [{"id": "gut"}, {"id": "schlecht"}, {"id": "wn", "aside": True}],
+    }
+
+    @property
+    def steps(self) -> tuple[Option, ...]:
+        return tuple(option for option in self.options if not option.aside)
+
+    def items(self, seed: str) -> list[Option]:
+        return shuffled(self.rows, seed) if self.random else list(self.rows)
+
+    def read(self, sent: Sent) -> dict[str, str] | None:
+        given = {row.id: chosen(self.options, sent.all(f"{self.id}.{row.id}")[:1]) for row in self.rows}
+        return {row: ids[0] for row, ids in given.items() if ids} or None
+
+    def shown(self, value: dict[str, str]) -> list[Label]:
+        return [
+            Sentence.of(N_("{item}: {answer}"), item=row.label, answer=label_of(self.options, value[row.id]))
+            for row in self.rows
+            if row.id in value
+        ]
+
+    def way_out(self) -> bool:
+        return any(option.aside for option in self.options)
+
+    def cells(self) -> tuple[str, ...]:
+        return tuple(f"{row.id}:{option.id}" for row in self.rows for option in self.options)
+
+    def count(self, closed: dict[str, str]) -> Sequence[str]:
+        return [f"{row}:{option}" for row, option in closed.items()]
+
+    def tally(self, counts: Counts) -> Tally:
+        steps = self.steps[::-1] if self.best == "first" else self.steps
+        rows = []
+        for row in self.rows:
+            given = tuple(counts[f"{row.id}:{step.id}"] for step in steps)
+            aside = sum(counts[f"{row.id}:{option.id}"] for option in self.options if option.aside)
+            rows.append(Row(row.label, given, sum(given), aside=aside))
+        return Tally("diverging", counts.answered, tuple(rows), tuple(step.label for step in steps))
+
+    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+        steps = self.steps[::-1] if self.best == "first" else self.steps
+        sent = {}
+        for i, row in enumerate(self.rows):
+            liked = 0.5 + 0.25 * mood + 0.25 * ((i * 7 % len(self.rows)) / len(self.rows) - 0.5)
+            step = min(max(round(chance.gauss(liked * (len(steps) - 1), 0.7)), 0), len(steps) - 1)
+            aside = [option.id for option in self.options if option.aside]
+            sent[f"{self.id}.{row.id}"] = aside[:1] if aside and chance.random() < 0.12 else [steps[step].id]
+        return sent
+
+    def check_settings(self, where: str) -> Iterator[Problem]:
+        if not self.rows:
+            yield Problem(N_("Give at least one thing to judge."), f"{where}.rows")
+        if len(self.steps) < 2:
+            yield Problem(N_("A scale needs at least two steps."), f"{where}.options")

@@ -1,0 +1,102 @@
+"""Several of several answers, at most so many; "none of these" excludes the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from app.domain.option import Option, chosen, label_of, own_words, written_beside
+from app.domain.question import Question, setting
+from app.domain.sent import Sent
+from app.domain.sentence import N_, Problem
+from app.domain.tally import Counts, Label, Row, Tally
+
+
+@dataclass(frozen=True, kw_only=True)
+class Multiple(Question):
+    options: tuple[Option, ...] = setting((), N_("Answers"))
+    least: int = setting(0, N_("Fewest answers"), least=0, most=50)
+    most: int = setting(0, N_("Most answers (0: any number)"), least=0, most=50)
+    random: bool = setting(False, N_("Answers in random order"))
+
+    kind = "multiple"
+    label = N_("Choose several")
+    sample = {"options": [{"id": "a"}, {"id": "b"}, {"id": "nichts", "exclusive": True}]}
+    several_groups = True
+
+    def read(self, sent: Sent) -> Any:
+        ids = chosen(self.options, [*sent.all(self.id), *written_beside(self.id, self.options, sent)])
+        if not ids:
+            return None
+        self._judge(ids)
+        words = own_words(self.id, ids, self.options, sent)
+        return {"chosen": ids, "words": words} if words else ids
+
+    def _judge(self, ids: list[str]) -> None:
+        alone = [option for option in self.options if option.id in ids and (option.exclusive or option.aside)]
+        if alone and len(ids) > 1:
+            raise Problem(
+                N_("You chose “{answer}” together with other answers. Choose only one of the two."),
+                answer=alone[0].label,
+            )
+        if self.most and len(ids) > self.most:
+            raise Problem(
+                N_("You chose {given} answers. Choose at most {most}."), given=len(ids), most=self.most
+            )
+        if not alone and len(ids) < self.least:
+            raise Problem(
+                N_("You chose {given} answers. Choose at least {least}."), given=len(ids), least=self.least
+            )
+
+    def closed(self, value: Any) -> list[str]:
+        return list(value["chosen"] if isinstance(value, dict) else value)
+
+    def words(self, value: Any) -> dict[str, str]:
+        return dict(value["words"]) if isinstance(value, dict) else {}
+
+    def shown(self, value: Any) -> list[Label]:
+        return [*(label_of(self.options, id) for id in self.closed(value)), *self.words(value).values()]
+
+    def way_out(self) -> bool:
+        return any(option.aside or option.exclusive for option in self.options)
+
+    def cells(self) -> tuple[str, ...]:
+        return tuple(option.id for option in self.options)
+
+    def count(self, closed: list[str]) -> Sequence[str]:
+        return closed
+
+    def tally(self, counts: Counts) -> Tally:
+        rows = tuple(Row(option.label, (counts[option.id],), counts.answered) for option in self.options)
+        return Tally("bars", counts.answered, rows, several=True)
+
+    def groups(self) -> dict[str, Label]:
+        return {option.id: option.label for option in self.options}
+
+    def group(self, closed: list[str]) -> Sequence[str]:
+        return closed
+
+    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+        free = [option.id for option in self.options if not option.pinned]
+        alone = [option.id for option in self.options if option.exclusive or option.aside]
+        if not free or (alone and chance.random() < 0.08 + 0.05 * mood):
+            return {self.id: alone[:1]}
+        many = max(self.least, min(self.most or 4, len(free), 1 + int(chance.expovariate(0.8))), 1)
+        weights = {id: (1.6 - i / len(free)) * (1 + 0.4 * mood * (-1) ** i) for i, id in enumerate(free)}
+        ranked = sorted(free, key=lambda id: chance.random() ** (1 / weights[id]), reverse=True)
+        return {self.id: ranked[:many]}
+
+    def check_settings(self, where: str) -> Iterator[Problem]:
+        if len(self.options) < 2:
+            yield Problem(N_("Give at least two answers to choose from."), f"{where}.options")
+        if self.most and self.least > self.most:
+            yield Problem(
+                N_("The least ({least}) is more than the most ({most})."),
+                f"{where}.least",
+                least=self.least,
+                most=self.most,
+            )
+        if self.most > len(self.options):
+            yield Problem(N_("More answers may be chosen than there are."), f"{where}.most")

@@ -1,0 +1,109 @@
+"""A municipality: found by typing or in the list, shown in results by region only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from app.domain.option import Option, label_of
+from app.domain.question import Question, setting
+from app.domain.search import find
+from app.domain.sent import Sent
+from app.domain.sentence import N_, Problem
+from app.domain.tally import Counts, Label, Row, Tally
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """`id` is the official municipality key (AGS); the name is never translated."""
+
+    id: str
+    name: str
+    region: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place(Question):
+    """Villages are small: what is stored, counted and filtered is the region, never the municipality."""
+
+    places: tuple[Municipality, ...] = setting((), N_("Municipalities"))
+    regions: tuple[Option, ...] = setting((), N_("Regions"))
+    options: tuple[Option, ...] = setting((), N_("Other answers, such as “I’d rather not say”"))
+
+    kind = "place"
+    label = N_("Where do you live?")
+    sample = {
+        "places": [
+            {"id": "1", "name": "Eutin", "region": "mitte"},
+            {"id": "2", "name": "Fehmarn", "region": "nord"},
+        ],
+        "regions": [{"id": "nord"}, {"id": "mitte"}],
+        "options": [{"id": "ka", "aside": True}],
+    }
+
+    def read(self, sent: Sent) -> str | None:
+        typed = sent.one(f"{self.id}.search")
+        if typed:
+            return self._found(typed)
+        given = sent.one(self.id)
+        if given and given not in {item.id for item in (*self.places, *self.options)}:
+            raise Problem(N_("Choose from the answers shown here."))
+        return given or None
+
+    def _found(self, typed: str) -> str:
+        found = find(typed, {place.id: [place.name] for place in self.places})
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(place.name for place in self.places if place.id in found)
+            raise Problem(N_("Which place do you mean: {names}? Choose one from the list."), names=names)
+        raise Problem(N_("We did not find “{typed}”. Choose your place from the list."), typed=typed[:60])
+
+    def closed(self, value: str) -> str:
+        return next((place.region for place in self.places if place.id == value), value)
+
+    def shown(self, value: str) -> list[Label]:
+        return [
+            next((place.name for place in self.places if place.id == value), label_of(self.options, value))
+        ]
+
+    def way_out(self) -> bool:
+        return any(option.aside for option in self.options)
+
+    def cells(self) -> tuple[str, ...]:
+        return tuple(option.id for option in (*self.regions, *self.options))
+
+    def count(self, closed: str) -> Sequence[str]:
+        return (closed,)
+
+    def tally(self, counts: Counts) -> Tally:
+        both = (*self.regions, *self.options)
+        return Tally(
+            "bars", counts.answered, tuple(Row(o.label, (counts[o.id],), counts.answered) for o in both)
+        )
+
+    def groups(self) -> dict[str, Label]:
+        return {option.id: option.label for option in (*self.regions, *self.options)}
+
+    def group(self, closed: str) -> Sequence[str]:
+        return (closed,)
+
+    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+        weights = {"sued": 5.0, "mitte": 3.0, "nord": 1.2}
+        pool = [(place.id, weights.get(place.region, 1.0)) for place in self.places] + [
+            (o.id, 3.0) for o in self.options
+        ]
+        return {self.id: [chance.choices([id for id, _ in pool], [weight for _, weight in pool])[0]]}
+
+    def check_settings(self, where: str) -> Iterator[Problem]:
+        if not self.places:
+            yield Problem(N_("Give at least one municipality."), f"{where}.places")
+        regions = {region.id for region in self.regions}
+        for place in self.places:
+            if place.region not in regions:
+                yield Problem(
+                    N_("{place} lies in a region that is not listed."),
+                    f"{where}.places.{place.id}",
+                    place=place.name,
+                )

@@ -1,0 +1,70 @@
+"""One of several answers; one of them may ask for own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from app.domain.option import Option, chosen, label_of, own_words, written_beside
+from app.domain.question import Question, setting
+from app.domain.sent import Sent
+from app.domain.sentence import N_, Problem
+from app.domain.tally import Counts, Label, Row, Tally
+
+
+@dataclass(frozen=True, kw_only=True)
+class Single(Question):
+    options: tuple[Option, ...] = setting((), N_("Answers"))
+    random: bool = setting(False, N_("Answers in random order"))
+
+    kind = "single"
+    label = N_("Choose one")
+    sample = {"options": [{"id": "a"}, {"id": "b"}, {"id": "ka", "aside": True}]}
+
+    def read(self, sent: Sent) -> Any:
+        ids = chosen(self.options, sent.all(self.id)[:1]) or written_beside(self.id, self.options, sent)[:1]
+        words = own_words(self.id, ids, self.options, sent)
+        if words:
+            return {"chosen": ids[0], "words": words}
+        return ids[0] if ids else None
+
+    def closed(self, value: Any) -> str:
+        return str(value["chosen"] if isinstance(value, dict) else value)
+
+    def words(self, value: Any) -> dict[str, str]:
+        return dict(value["words"]) if isinstance(value, dict) else {}
+
+    def shown(self, value: Any) -> list[Label]:
+        return [label_of(self.options, self.closed(value)), *self.words(value).values()]
+
+    def way_out(self) -> bool:
+        return any(option.aside for option in self.options)
+
+    def cells(self) -> tuple[str, ...]:
+        return tuple(option.id for option in self.options)
+
+    def count(self, closed: str) -> Sequence[str]:
+        return (closed,)
+
+    def tally(self, counts: Counts) -> Tally:
+        rows = tuple(Row(option.label, (counts[option.id],), counts.answered) for option in self.options)
+        return Tally("bars", counts.answered, rows)
+
+    def groups(self) -> dict[str, Label]:
+        return {option.id: option.label for option in self.options}
+
+    def group(self, closed: str) -> Sequence[str]:
+        return (closed,)
+
+    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+        weights = [
+            0.3 if o.pinned else 1 + 0.5 * mood * (1 - 2 * i / len(self.options))
+            for i, o in enumerate(self.options)
+        ]
+        return {self.id: [chance.choices(self.options, weights)[0].id]}
+
+    def check_settings(self, where: str) -> Iterator[Problem]:
+        if len(self.options) < 2:
+            yield Problem(N_("Give at least two answers to choose from."), f"{where}.options")

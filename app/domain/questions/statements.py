@@ -1,0 +1,81 @@
+"""Statements one agrees with, disagrees with, or passes over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from app.domain.option import Option, shuffled
+from app.domain.question import Question, setting
+from app.domain.sent import Sent
+from app.domain.sentence import N_, Problem, Sentence
+from app.domain.tally import Counts, Label, Row, Tally
+
+VOTES = {"agree": N_("Yes, I agree"), "disagree": N_("No, I disagree"), "pass": N_("Undecided")}
+BACK_TO_FRONT = ("disagree", "pass", "agree")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statements(Question):
+    statements: tuple[Option, ...] = setting((), N_("Statements"))
+    random: bool = setting(True, N_("Statements in random order"))
+
+    kind = "statements"
+    label = N_("Vote on statements")
+    sample = {"statements": [{"id": "s1"}, {"id": "s2"}]}
+
+    @property
+    def votes(self) -> dict[str, Sentence]:
+        return {vote: Sentence(words) for vote, words in VOTES.items()}
+
+    def items(self, seed: str) -> list[Option]:
+        return shuffled(self.statements, seed) if self.random else list(self.statements)
+
+    def read(self, sent: Sent) -> dict[str, str] | None:
+        given = {statement.id: sent.one(f"{self.id}.{statement.id}") for statement in self.statements}
+        if any(vote and vote not in VOTES for vote in given.values()):
+            raise Problem(N_("Choose from the answers shown here."))
+        return {id: vote for id, vote in given.items() if vote} or None
+
+    def shown(self, value: dict[str, str]) -> list[Label]:
+        return [
+            Sentence.of(
+                N_("{item}: {answer}"), item=statement.label, answer=Sentence(VOTES[value[statement.id]])
+            )
+            for statement in self.statements
+            if statement.id in value
+        ]
+
+    def way_out(self) -> bool:
+        return True  # one may pass
+
+    def cells(self) -> tuple[str, ...]:
+        return tuple(f"{statement.id}:{vote}" for statement in self.statements for vote in VOTES)
+
+    def count(self, closed: dict[str, str]) -> Sequence[str]:
+        return [f"{statement}:{vote}" for statement, vote in closed.items()]
+
+    def tally(self, counts: Counts) -> Tally:
+        rows = []
+        for statement in self.statements:
+            given = tuple(counts[f"{statement.id}:{vote}"] for vote in BACK_TO_FRONT)
+            rows.append(Row(statement.label, given, sum(given)))
+        return Tally(
+            "statements", counts.answered, tuple(rows), tuple(Sentence(VOTES[vote]) for vote in BACK_TO_FRONT)
+        )
+
+    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+        sent = {}
+        for i, statement in enumerate(self.statements):
+            pull = (mood if i % 2 else -mood) * 1.2 + ((i * 5) % 7 - 2) / 4
+            weights = [2.0 ** (1 + pull), 2.0 ** (1 - pull), 1.0]
+            if chance.random() < 0.9:
+                sent[f"{self.id}.{statement.id}"] = [
+                    chance.choices(["agree", "disagree", "pass"], weights)[0]
+                ]
+        return sent
+
+    def check_settings(self, where: str) -> Iterator[Problem]:
+        if not self.statements:
+            yield Problem(N_("Give at least one statement."), f"{where}.statements")

@@ -1,0 +1,126 @@
+"""From what a browser sent to answers that may be kept, and to the page that comes next.
+
+Nothing is kept before sending: the form carries all that was sent so far, and all of it is read anew at each step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from app.domain.question import Question
+from app.domain.questionnaire import Page, Questionnaire
+from app.domain.rule import Facts, holds
+from app.domain.sent import Sent
+from app.domain.sentence import N_, Problem
+
+Go = Literal["next", "back", "skip", "stay", "send"]
+REVIEW = "review"  # the name of the last page, "check your answers"
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where someone stands: on a page, at the review of all answers (page None), or done."""
+
+    page: Page | None
+    answers: dict[str, Any]
+    facts: Facts
+    sent: Sent
+    problems: dict[str, Problem] = field(default_factory=dict)
+    fresh: tuple[str, ...] = ()  # questions of the same page that its answers have just brought up
+    done: bool = False
+
+
+def step(
+    questionnaire: Questionnaire, here: str, go: str, sent: Sent, language: str, seen: Sequence[str] = ()
+) -> Step:
+    """The step after what was sent from the page `here`; go is a Go or "to:" and the id of a page.
+
+    `seen` are the questions that stood on the page: an answer may bring up further ones on the same page.
+    """
+    answers, problems, facts = read(questionnaire, sent, language)
+    page, path = questionnaire.page(here), questionnaire.path(facts)
+    if go == "send":
+        if problems:
+            page = questionnaire.page_of(next(iter(problems)))
+            return Step(page, answers, facts, sent, _on(page, problems))
+        return Step(None, answers, facts, sent, done=True)
+    if go.startswith("to:"):
+        wanted = questionnaire.page(go.removeprefix("to:"))
+        return Step(wanted if wanted in path else path[0], answers, facts, sent)
+    if page is None and here != REVIEW:
+        return Step(path[0], answers, facts, sent)
+    if go == "stay":
+        return Step(page, answers, facts, sent)
+    if go == "back":
+        return Step(_before(questionnaire, page, path), answers, facts, sent)
+    if page is not None and go == "skip":
+        sent = sent.without(_on(page, problems))
+        answers, problems, facts = read(questionnaire, sent, language)
+    fresh = (
+        tuple(q.id for q in page.shown(facts) if seen and q.id not in seen) if page and go == "next" else ()
+    )
+    wrong = {id: problem for id, problem in _on(page, problems).items() if id not in fresh}
+    if wrong or fresh:
+        return Step(page, answers, facts, sent, wrong, fresh)
+    return Step(_after(questionnaire, page, questionnaire.path(facts)), answers, facts, sent)
+
+
+def read(
+    questionnaire: Questionnaire, sent: Sent, language: str
+) -> tuple[dict[str, Any], dict[str, Problem], Facts]:
+    """All answers on the path, in order. Off the path nothing is read, so it is ignored but not lost."""
+    answers: dict[str, Any] = {}
+    problems: dict[str, Problem] = {}
+    closed: dict[str, Any] = {}
+    facts = Facts(closed, language)
+    for page in questionnaire.pages:
+        asked = page.questions if holds(page.show_if, facts) else ()
+        for question in asked:
+            if not holds(question.show_if, facts):
+                continue
+            try:
+                value = _value(question, sent, facts)
+            except Problem as problem:
+                problems[question.id] = problem
+            else:
+                if value is not None:
+                    answers[question.id] = value
+                    closed[question.id] = question.closed(value)
+    return answers, problems, facts
+
+
+def _value(question: Question, sent: Sent, facts: Facts) -> Any:
+    value = question.read(sent)
+    if value is None:
+        if question.required and question.asks:
+            raise Problem(N_("Please answer this question."))
+        return None
+    now = Facts({**facts.answers, question.id: question.closed(value)}, facts.language)
+    if not holds(question.valid_if, now):
+        raise (
+            Problem("{own}", own=question.invalid)
+            if question.invalid
+            else Problem(N_("Please check this answer."))
+        )
+    return value
+
+
+def _on(page: Page | None, problems: dict[str, Problem]) -> dict[str, Problem]:
+    ids = [question.id for question in page.questions] if page else []
+    return {id: problems[id] for id in ids if id in problems}
+
+
+def _before(questionnaire: Questionnaire, page: Page | None, path: list[Page]) -> Page | None:
+    earlier = [
+        p for p in path if page is None or questionnaire.pages.index(p) < questionnaire.pages.index(page)
+    ]
+    return earlier[-1] if earlier else path[0]
+
+
+def _after(questionnaire: Questionnaire, page: Page | None, path: list[Page]) -> Page | None:
+    """The next page of the path, None for the review."""
+    if page is None:
+        return None
+    return next((p for p in path if questionnaire.pages.index(p) > questionnaire.pages.index(page)), None)

@@ -1,0 +1,161 @@
+"""The results of a questionnaire in one table of a release: for each question a tally and a sentence that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.domain.question import Question
+from app.domain.questionnaire import Questionnaire
+from app.domain.release import LANGUAGE, TOTAL, Release
+from app.domain.sentence import N_, Sentence
+from app.domain.tally import Row, Tally
+
+
+@dataclass(frozen=True)
+class Result:
+    """A question with what is published of it; tally is None when too few answered in this group."""
+
+    question: Question
+    tally: Tally | None
+    message: Sentence
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One group of one dimension, or everyone."""
+
+    dimension: str = ""
+    group: str = ""
+
+    @property
+    def table(self) -> str:
+        return f"{self.dimension}:{self.group}" if self.dimension else TOTAL
+
+
+def chosen_filter(questionnaire: Questionnaire, dimension: str, group: str) -> Filter:
+    """The filter a link asks for if it is a declared one, else everyone."""
+    if dimension == LANGUAGE and group in questionnaire.languages:
+        return Filter(dimension, group)
+    question = questionnaire.question(dimension)
+    if question and question.dimension and not question.sensitive and group in question.groups():
+        return Filter(dimension, group)
+    return Filter()
+
+
+def results(questionnaire: Questionnaire, release: Release, chosen: Filter) -> Iterator[Result]:
+    for question in questionnaire.questions:
+        if not question.cells():
+            continue
+        counts = release.counts(chosen.table, question.id)
+        if counts is None:
+            yield Result(question, None, _withheld(question, chosen))
+        else:
+            tally = question.tally(counts)
+            yield Result(question, tally, message(tally))
+
+
+def _withheld(question: Question, chosen: Filter) -> Sentence:
+    if question.sensitive and chosen.dimension:
+        return Sentence(N_("This question is sensitive. We show it for everyone together only."))
+    if question.id == chosen.dimension:
+        return Sentence(N_("You are looking at one answer to this very question."))
+    return Sentence(N_("Too few answers from this group so far."))
+
+
+def message(tally: Tally) -> Sentence:
+    """What the numbers say, in one sentence; shares are whole percent."""
+    rows = tally.by_size
+    if tally.shape == "voices":
+        return Sentence.of(
+            N_("{count} people wrote something. The texts are read before any of them is shown."),
+            count=tally.answered,
+        )
+    if not any(row.base for row in rows):
+        return Sentence(N_("Nobody has given an opinion on this yet."))
+    return {
+        "bars": _most,
+        "diverging": _leaning,
+        "statements": _agreed,
+        "spread": _spread,
+        "ranking": _first,
+        "budget": _points,
+    }[tally.shape](tally)
+
+
+def percent(share: float) -> int:
+    return round(100 * share)
+
+
+def _most(tally: Tally) -> Sentence:
+    rows = tally.by_size
+    if len(rows) == 1 or rows[1].counts[0] == 0:
+        return Sentence.of(
+            N_("Most often: {first} ({share} %)."), first=rows[0].label, share=percent(rows[0].share())
+        )
+    return Sentence.of(
+        N_("Most often: {first} ({share} %), then {second} ({next} %)."),
+        first=rows[0].label, share=percent(rows[0].share()), second=rows[1].label, next=percent(rows[1].share()),
+    )  # fmt: skip
+
+
+def _leaning(tally: Tally) -> Sentence:
+    rows = tally.by_size
+    worst, best = tally.columns[0], tally.columns[-1]
+    if len(rows) == 1:
+        row = rows[0]
+        return Sentence.of(
+            N_("On the side of “{best}”: {good} %. On the side of “{worst}”: {bad} %."),
+            best=best, worst=worst, good=percent(tally.favour(row)), bad=percent(tally.disfavour(row)),
+        )  # fmt: skip
+    given = [row for row in rows if row.base]
+    return Sentence.of(
+        N_("Best: {best} ({good} % “{top}”). Worst: {worst} ({bad} % “{bottom}”)."),
+        best=given[0].label, good=percent(given[0].share(len(tally.columns) - 1)), top=tally.columns[-1],
+        worst=given[-1].label, bad=percent(given[-1].share(0)), bottom=tally.columns[0],
+    )  # fmt: skip
+
+
+def _agreed(tally: Tally) -> Sentence:
+    given = [row for row in tally.rows if row.base]
+    agreed: Row = max(given, key=lambda row: row.share(2))
+    divided = min(given, key=lambda row: abs(row.share(2) - row.share(0)) + row.share(1))
+    if divided is agreed:
+        return Sentence.of(
+            N_("Most agreement: “{statement}” ({share} %)."),
+            statement=agreed.label,
+            share=percent(agreed.share(2)),
+        )
+    return Sentence.of(
+        N_("Most agreement: “{statement}” ({share} %). Most divided: “{other}” ({yes} % yes, {no} % no)."),
+        statement=agreed.label, share=percent(agreed.share(2)), other=divided.label,
+        yes=percent(divided.share(2)), no=percent(divided.share(0)),
+    )  # fmt: skip
+
+
+def _spread(tally: Tally) -> Sentence:
+    if tally.mean is None:
+        top = max(tally.rows, key=lambda row: row.counts[0])
+        return Sentence.of(
+            N_("Most often: {first} ({share} %)."), first=top.label, share=percent(top.share())
+        )
+    return Sentence.of(N_("On average about {mean}."), mean=round(tally.mean, 1))
+
+
+def _first(tally: Tally) -> Sentence:
+    best = tally.by_size[0]
+    return Sentence.of(
+        N_("Ranked highest: {item}. {share} % put it first."), item=best.label, share=percent(best.share())
+    )  # fmt: skip
+
+
+def _points(tally: Tally) -> Sentence:
+    first, *rest = tally.by_size
+    if not rest:
+        return Sentence.of(
+            N_("Most points: {first} ({share} %)."), first=first.label, share=percent(first.share())
+        )
+    return Sentence.of(
+        N_("Most points: {first} ({share} %), then {second} ({next} %)."),
+        first=first.label, share=percent(first.share()), second=rest[0].label, next=percent(rest[0].share()),
+    )  # fmt: skip

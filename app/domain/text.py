@@ -1,0 +1,103 @@
+"""Words people wrote, in several languages, each with its state of translation, and which of them a reader sees."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from app.domain.language import LANGUAGES, Direction
+from app.domain.sentence import N_, Problem
+
+State = Literal["source", "missing", "draft", "reviewed", "outdated"]
+GAP = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A phrase as a reader gets it: in the language asked for, or marked with the one it fell back to."""
+
+    words: str
+    language: str
+
+    @property
+    def direction(self) -> Direction:
+        return LANGUAGES[self.language].direction if self.language in LANGUAGES else "ltr"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a translation came about: its state, and the fingerprint of the source words it was made from."""
+
+    state: Literal["draft", "reviewed"]
+    made_from: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """One phrase, by language tag: Text({"de": "Ja", "ar": "نعم"})."""
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return any(self.words.values())
+
+    def said(self, language: str) -> Said:
+        """The phrase in this language, else along its chain of fallbacks, never blank while any words exist."""
+        chain = LANGUAGES[language].fallbacks if language in LANGUAGES else ()
+        for candidate in (language, *chain, *self.words):
+            if self.words.get(candidate):
+                return Said(self.words[candidate], candidate)
+        return Said("", language)
+
+    def state(self, language: str, source: str) -> State:
+        if not self.words.get(language):
+            return "missing"
+        if language == source:
+            return "source"
+        mark = self.marks.get(language)
+        if mark is None:
+            return "draft"
+        return mark.state if mark.made_from == fingerprint(self.words.get(source, "")) else "outdated"
+
+    def with_words(self, language: str, words: str, source: str, state: Literal["draft", "reviewed"]) -> Text:
+        """The text with these words; a translation remembers which source words it was made from."""
+        if language == source:
+            return Text({**self.words, language: words}, self.marks)
+        mark = Mark(state, fingerprint(self.words.get(source, "")))
+        return Text({**self.words, language: words}, {**self.marks, language: mark})
+
+    def gaps(self, language: str) -> set[str]:
+        """The answers these words speak of, as named gaps: "{kinder}" speaks of the question kinder."""
+        return set(GAP.findall(self.words.get(language, "")))
+
+    def to_data(self) -> dict[str, Any]:
+        marks = {
+            tag: f"{mark.state}:{mark.made_from}" for tag, mark in self.marks.items() if self.words.get(tag)
+        }
+        return {**self.words, **({"#": marks} if marks else {})}
+
+    @classmethod
+    def from_data(cls, data: Any, where: str = "") -> Text:
+        if not isinstance(data, dict):
+            raise Problem(N_("Here stands something that is not a text by language."), where)
+        words = {tag: said for tag, said in data.items() if tag != "#"}
+        if any(tag not in LANGUAGES for tag in words) or not all(
+            isinstance(said, str) for said in words.values()
+        ):
+            raise Problem(N_("Here stands something that is not a text by language."), where)
+        return cls(words, dict(_marks(data.get("#") or {})))
+
+
+def _marks(data: Mapping[str, str]) -> Iterator[tuple[str, Mark]]:
+    for tag, mark in data.items():
+        state, _, made_from = str(mark).partition(":")
+        yield tag, Mark("reviewed" if state == "reviewed" else "draft", made_from)
+
+
+def fingerprint(words: str) -> str:
+    """Eight hex digits that change when the words do (not secret: SHA-256, shortened)."""
+    return hashlib.sha256(words.strip().encode()).hexdigest()[:8]
