@@ -1,0 +1,1 @@
+"""What the tests need beside Python: a PostgreSQL, a Chromium, and axe."""

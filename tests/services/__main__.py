@@ -1,0 +1,18 @@
+"""Finds or installs everything before the tests start, so that what is missing is said first and once."""
+
+import sys
+
+from tests.services import axe, chromium, postgres
+
+
+def main() -> None:
+    try:
+        print("PostgreSQL:", postgres.binaries())
+        print("Chromium:  ", chromium.executable())
+        print("axe:       ", axe.version())
+    except RuntimeError as missing:
+        sys.exit(str(missing))
+
+
+if __name__ == "__main__":
+    main()
