@@ -34,18 +34,14 @@ def _shape(questionnaire: Questionnaire) -> Iterator[Problem]:
         if not page.questions:
             yield Problem(N_("This page has no question."), f"pages.{page.id}")
     yield from _ids([(f"pages.{page.id}", page.id) for page in questionnaire.pages])
-    yield from _ids(
-        [(f"pages.{p.id}.questions.{q.id}", q.id) for p in questionnaire.pages for q in p.questions]
-    )
+    yield from _ids([(f"pages.{p.id}.questions.{q.id}", q.id) for p in questionnaire.pages for q in p.questions])
 
 
 def _ids(named: list[tuple[str, str]]) -> Iterator[Problem]:
     seen: set[str] = set()
     for where, id in named:
         if not ID.fullmatch(id):
-            yield Problem(
-                N_("The short name “{id}” may only have small letters, digits, _ and -."), where, id=id
-            )
+            yield Problem(N_("The short name “{id}” may only have small letters, digits, _ and -."), where, id=id)
         if id in seen:
             yield Problem(N_("The short name “{id}” is used twice."), where, id=id)
         seen.add(id)
@@ -62,12 +58,14 @@ def _words(questionnaire: Questionnaire) -> Iterator[Problem]:
                     language=LANGUAGES[language].german_name,
                 )
             elif text.words.get(language) and text.gaps(language) != text.gaps(source):
-                yield Problem(N_("The gaps in {language} are not the same as in the original."), f"{path}.{language}", language=LANGUAGES[language].german_name)  # fmt: skip
+                yield Problem(
+                    N_("The gaps in {language} are not the same as in the original."),
+                    f"{path}.{language}",
+                    language=LANGUAGES[language].german_name,
+                )
         for gap in sorted(text.gaps(source)):
             if gap not in _before(questionnaire, path):
-                yield Problem(
-                    N_("The gap {{{name}}} is not an earlier question."), f"{path}.{source}", name=gap
-                )
+                yield Problem(N_("The gap {{{name}}} is not an earlier question."), f"{path}.{source}", name=gap)
 
 
 def _before(questionnaire: Questionnaire, path: str) -> list[str]:
@@ -116,7 +114,7 @@ def _answers(question: Question | None) -> list[str]:
 def _reachable(page: Page, earlier: Mapping[str, Question], languages: tuple[str, ...]) -> bool:
     """Whether any combination of the answers its rules mention shows the page; too many combinations count as yes."""
     rules = [page.show_if, *(question.show_if for question in page.questions)]
-    known = [id for id in dict.fromkeys(id for rule in rules for id in mentions(rule))]
+    known = list(dict.fromkeys(id for rule in rules for id in mentions(rule)))
     if any(not _answers(earlier.get(id)) for id in known):
         return True
     choices = [_possible(earlier[id]) for id in known]
@@ -130,9 +128,7 @@ def _reachable(page: Page, earlier: Mapping[str, Question], languages: tuple[str
         Facts({id: v for id, v in zip(known, values, strict=True) if v is not None}, tag)
         for tag, *values in combinations
     )
-    return any(
-        holds(page.show_if, each) and any(holds(q.show_if, each) for q in page.questions) for each in facts
-    )
+    return any(holds(page.show_if, each) and any(holds(q.show_if, each) for q in page.questions) for each in facts)
 
 
 def _possible(question: Question) -> list[Any]:

@@ -42,11 +42,7 @@ class Consultation:
 
 def load(data: Any) -> Consultation:
     """The consultation from JSON data; raises a Problem when it cannot be one."""
-    if (
-        not isinstance(data, dict)
-        or data.get("format") != FORMAT
-        or not SLUG.fullmatch(str(data.get("slug")))
-    ):
+    if not isinstance(data, dict) or data.get("format") != FORMAT or not SLUG.fullmatch(str(data.get("slug"))):
         raise Problem(
             N_("This file is not a consultation of Mitsprache ({format} is missing)."),
             "format",
@@ -64,20 +60,27 @@ def _phase(data: Any, where: str) -> Phase:
     except (KeyError, TypeError, ValueError):
         raise Problem(N_("Write the day as YYYY-MM-DD."), where) from None
     title, text = (Text.from_data(data.get(name, {}), f"{where}.{name}") for name in ("title", "text"))
-    return Phase(
-        str(data.get("id", "")), title, text, start, until, data.get("time", ""), data.get("place", "")
-    )
+    return Phase(str(data.get("id", "")), title, text, start, until, data.get("time", ""), data.get("place", ""))
 
 
 def dump(consultation: Consultation) -> dict[str, Any]:
     phases = [
         {
-            "id": phase.id, "title": phase.title.to_data(), "text": phase.text.to_data(), "from": phase.start.isoformat(),
-            "to": phase.end.isoformat() if phase.end else "", "time": phase.time, "place": phase.place,
+            "id": phase.id,
+            "title": phase.title.to_data(),
+            "text": phase.text.to_data(),
+            "from": phase.start.isoformat(),
+            "to": phase.end.isoformat() if phase.end else "",
+            "time": phase.time,
+            "place": phase.place,
         }
         for phase in consultation.phases
-    ]  # fmt: skip
+    ]
     return {
-        "format": FORMAT, "slug": consultation.slug, "title": consultation.title.to_data(), "intro": consultation.intro.to_data(),
-        "questionnaires": list(consultation.questionnaires), "phases": phases,
-    }  # fmt: skip
+        "format": FORMAT,
+        "slug": consultation.slug,
+        "title": consultation.title.to_data(),
+        "intro": consultation.intro.to_data(),
+        "questionnaires": list(consultation.questionnaires),
+        "phases": phases,
+    }

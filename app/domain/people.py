@@ -39,7 +39,7 @@ ROLES: dict[str, Role] = {
     role.name: role
     for role in (
         Role("admin", N_("Administration"), frozenset((*_DESIGNING, "manage staff"))),
-        Role("designer", N_("Questionnaires"), frozenset(_DESIGNING)),
+        Role("designer", N_("Questionnaire editing"), frozenset(_DESIGNING)),
         Role("translator", N_("Translation"), frozenset(_TRANSLATING)),
         Role("analyst", N_("Analysis"), frozenset((*_READING, "see translations"))),
         Role("council", N_("Council"), frozenset(_READING)),

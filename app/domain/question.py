@@ -10,7 +10,6 @@ import dataclasses
 import typing
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from random import Random
 from typing import Any, ClassVar
 
@@ -107,8 +106,13 @@ class Question:
             yield from _out_of_bounds(f, getattr(self, f.name), f"{where}.{f.name}")
         yield from self.check_settings(where)
         if self.required and self.asks and not self.way_out():
-            yield Problem(N_("This question must be answered but offers no way out. Add an answer such as "
-                             "“I’d rather not say”, or let people skip it."), f"{where}.required")  # fmt: skip
+            yield Problem(
+                N_(
+                    "This question must be answered but offers no way out. Add an answer such as "
+                    "“I’d rather not say”, or let people skip it."
+                ),
+                f"{where}.required",
+            )
         if self.dimension and not self.groups():
             yield Problem(N_("Results cannot be filtered by this kind of question."), f"{where}.dimension")
 
@@ -126,14 +130,18 @@ class Question:
                 yield from ((f"{f.name}.{o.id}.label", o.label, True) for o in value if isinstance(o, Option))
 
 
-@cache
 def settings(kind: type[Question]) -> tuple[dataclasses.Field[Any], ...]:
     return tuple(f for f in dataclasses.fields(kind) if "label" in f.metadata)
 
 
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _hints(made: type[Any]) -> dict[str, Any]:
+    """The types of a dataclass's fields, looked up once: a questionnaire builds hundreds of options."""
+    if made not in _known_hints:
+        _known_hints[made] = typing.get_type_hints(made)
+    return _known_hints[made]
+
+
+_known_hints: dict[type[Any], dict[str, Any]] = {}
 
 
 def _out_of_bounds(f: dataclasses.Field[Any], value: Any, where: str) -> Iterator[Problem]:

@@ -105,8 +105,7 @@ def dump(questionnaire: Questionnaire) -> dict[str, Any]:
         head[name] = getattr(questionnaire, name)
     head["languages"] = list(questionnaire.languages)  # type: ignore[assignment]
     texts = {
-        name: getattr(questionnaire, name).to_data()
-        for name in ("title", "intro", "publisher", "privacy", "thanks")
+        name: getattr(questionnaire, name).to_data() for name in ("title", "intro", "publisher", "privacy", "thanks")
     }
     return {**head, **texts, "pages": [_page_to_data(page) for page in questionnaire.pages]}
 
@@ -141,29 +140,25 @@ def load(data: Any) -> Questionnaire:
         raise Problem(N_("The language it was written in must be among the languages."), "source")
     if not isinstance(data.get("minutes", 5), int) or not isinstance(data.get("pages"), list):
         raise Problem(N_("Something else was expected here."), "pages")
-    texts = {
-        n: Text.from_data(data.get(n, {}), n) for n in ("title", "intro", "publisher", "privacy", "thanks")
-    }
+    texts = {n: Text.from_data(data.get(n, {}), n) for n in ("title", "intro", "publisher", "privacy", "thanks")}
     return Questionnaire(
-        data["slug"], data["source"], tuple(languages), data.get("minutes", 5), **texts,
+        data["slug"],
+        data["source"],
+        tuple(languages),
+        data.get("minutes", 5),
+        **texts,
         pages=tuple(_page(page, f"pages.{i}") for i, page in enumerate(data["pages"])),
-    )  # fmt: skip
+    )
 
 
 def _page(data: Any, where: str) -> Page:
-    if (
-        not isinstance(data, dict)
-        or not isinstance(data.get("id"), str)
-        or not isinstance(data.get("questions"), list)
-    ):
+    if not isinstance(data, dict) or not isinstance(data.get("id"), str) or not isinstance(data.get("questions"), list):
         raise Problem(N_("Something else was expected here."), where)
     where = f"pages.{data['id']}"
     if data.get("show_if") is not None:
         check_rule(data["show_if"], f"{where}.show_if")
     questions = tuple(_question(each, f"{where}.questions") for each in data["questions"])
-    return Page(
-        data["id"], Text.from_data(data.get("title", {}), f"{where}.title"), questions, data.get("show_if")
-    )
+    return Page(data["id"], Text.from_data(data.get("title", {}), f"{where}.title"), questions, data.get("show_if"))
 
 
 def _question(data: Any, where: str) -> Question:
@@ -192,9 +187,7 @@ def _spot(data: Any, path: str) -> tuple[dict[str, Any], str]:
     *way, name = path.split(".")
     for step in way:
         data = (
-            data.get(step)
-            if isinstance(data, dict)
-            else next((item for item in data if item.get("id") == step), None)
+            data.get(step) if isinstance(data, dict) else next((item for item in data if item.get("id") == step), None)
         )
         if data is None:
             raise Problem(N_("There is no text called {name}."), path, name=path)

@@ -32,9 +32,7 @@ class Step:
     done: bool = False
 
 
-def step(
-    questionnaire: Questionnaire, here: str, go: str, sent: Sent, language: str, seen: Sequence[str] = ()
-) -> Step:
+def step(questionnaire: Questionnaire, here: str, go: str, sent: Sent, language: str, seen: Sequence[str] = ()) -> Step:
     """The step after what was sent from the page `here`; go is a Go or "to:" and the id of a page.
 
     `seen` are the questions that stood on the page: an answer may bring up further ones on the same page.
@@ -58,18 +56,14 @@ def step(
     if page is not None and go == "skip":
         sent = sent.without(_on(page, problems))
         answers, problems, facts = read(questionnaire, sent, language)
-    fresh = (
-        tuple(q.id for q in page.shown(facts) if seen and q.id not in seen) if page and go == "next" else ()
-    )
+    fresh = tuple(q.id for q in page.shown(facts) if seen and q.id not in seen) if page and go == "next" else ()
     wrong = {id: problem for id, problem in _on(page, problems).items() if id not in fresh}
     if wrong or fresh:
         return Step(page, answers, facts, sent, wrong, fresh)
     return Step(_after(questionnaire, page, questionnaire.path(facts)), answers, facts, sent)
 
 
-def read(
-    questionnaire: Questionnaire, sent: Sent, language: str
-) -> tuple[dict[str, Any], dict[str, Problem], Facts]:
+def read(questionnaire: Questionnaire, sent: Sent, language: str) -> tuple[dict[str, Any], dict[str, Problem], Facts]:
     """All answers on the path, in order. Off the path nothing is read, so it is ignored but not lost."""
     answers: dict[str, Any] = {}
     problems: dict[str, Problem] = {}
@@ -99,11 +93,7 @@ def _value(question: Question, sent: Sent, facts: Facts) -> Any:
         return None
     now = Facts({**facts.answers, question.id: question.closed(value)}, facts.language)
     if not holds(question.valid_if, now):
-        raise (
-            Problem("{own}", own=question.invalid)
-            if question.invalid
-            else Problem(N_("Please check this answer."))
-        )
+        raise (Problem("{own}", own=question.invalid) if question.invalid else Problem(N_("Please check this answer.")))
     return value
 
 
@@ -113,9 +103,7 @@ def _on(page: Page | None, problems: dict[str, Problem]) -> dict[str, Problem]:
 
 
 def _before(questionnaire: Questionnaire, page: Page | None, path: list[Page]) -> Page | None:
-    earlier = [
-        p for p in path if page is None or questionnaire.pages.index(p) < questionnaire.pages.index(page)
-    ]
+    earlier = [p for p in path if page is None or questionnaire.pages.index(p) < questionnaire.pages.index(page)]
     return earlier[-1] if earlier else path[0]
 
 

@@ -78,9 +78,7 @@ def release(
     """The cells of all sealed responses; `previous` is the hash of the release before, "" for the first."""
     dimensions = {LANGUAGE: _languages(questionnaire, responses)}
     dimensions |= {q.id: _memberships(q, responses) for q in questionnaire.dimensions if not q.sensitive}
-    columns = {
-        question.id: _column(question, responses) for question in questionnaire.questions if question.cells()
-    }
+    columns = {question.id: _column(question, responses) for question in questionnaire.questions if question.cells()}
     tables: dict[str, Cells] = {TOTAL: {}}
     for question in questionnaire.questions:
         if question.id in columns:
@@ -130,9 +128,7 @@ class _Column:
 
 
 def _languages(questionnaire: Questionnaire, responses: Sequence[Response]) -> _Dimension:
-    names = tuple(
-        dict.fromkeys((*questionnaire.languages, *sorted({response.language for response in responses})))
-    )
+    names = tuple(dict.fromkeys((*questionnaire.languages, *sorted({response.language for response in responses}))))
     return _pairs(names, ((response.language,) for response in responses), overlapping=False)
 
 
@@ -144,9 +140,7 @@ def _memberships(question: Question, responses: Sequence[Response]) -> _Dimensio
 
 def _pairs(names: tuple[str, ...], memberships: Iterable[Sequence[str]], overlapping: bool) -> _Dimension:
     index = {name: code for code, name in enumerate(names)}
-    pairs = [
-        (person, index[name]) for person, groups in enumerate(memberships) for name in groups if name in index
-    ]
+    pairs = [(person, index[name]) for person, groups in enumerate(memberships) for name in groups if name in index]
     people, groups = _split(pairs)
     return _Dimension(names, people, groups, overlapping)
 

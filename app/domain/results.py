@@ -90,13 +90,14 @@ def percent(share: float) -> int:
 def _most(tally: Tally) -> Sentence:
     rows = tally.by_size
     if len(rows) == 1 or rows[1].counts[0] == 0:
-        return Sentence.of(
-            N_("Most often: {first} ({share} %)."), first=rows[0].label, share=percent(rows[0].share())
-        )
+        return Sentence.of(N_("Most often: {first} ({share} %)."), first=rows[0].label, share=percent(rows[0].share()))
     return Sentence.of(
         N_("Most often: {first} ({share} %), then {second} ({next} %)."),
-        first=rows[0].label, share=percent(rows[0].share()), second=rows[1].label, next=percent(rows[1].share()),
-    )  # fmt: skip
+        first=rows[0].label,
+        share=percent(rows[0].share()),
+        second=rows[1].label,
+        next=percent(rows[1].share()),
+    )
 
 
 def _leaning(tally: Tally) -> Sentence:
@@ -106,14 +107,21 @@ def _leaning(tally: Tally) -> Sentence:
         row = rows[0]
         return Sentence.of(
             N_("On the side of “{best}”: {good} %. On the side of “{worst}”: {bad} %."),
-            best=best, worst=worst, good=percent(tally.favour(row)), bad=percent(tally.disfavour(row)),
-        )  # fmt: skip
+            best=best,
+            worst=worst,
+            good=percent(tally.favour(row)),
+            bad=percent(tally.disfavour(row)),
+        )
     given = [row for row in rows if row.base]
     return Sentence.of(
         N_("Best: {best} ({good} % “{top}”). Worst: {worst} ({bad} % “{bottom}”)."),
-        best=given[0].label, good=percent(given[0].share(len(tally.columns) - 1)), top=tally.columns[-1],
-        worst=given[-1].label, bad=percent(given[-1].share(0)), bottom=tally.columns[0],
-    )  # fmt: skip
+        best=given[0].label,
+        good=percent(given[0].share(len(tally.columns) - 1)),
+        top=tally.columns[-1],
+        worst=given[-1].label,
+        bad=percent(given[-1].share(0)),
+        bottom=tally.columns[0],
+    )
 
 
 def _agreed(tally: Tally) -> Sentence:
@@ -128,17 +136,18 @@ def _agreed(tally: Tally) -> Sentence:
         )
     return Sentence.of(
         N_("Most agreement: “{statement}” ({share} %). Most divided: “{other}” ({yes} % yes, {no} % no)."),
-        statement=agreed.label, share=percent(agreed.share(2)), other=divided.label,
-        yes=percent(divided.share(2)), no=percent(divided.share(0)),
-    )  # fmt: skip
+        statement=agreed.label,
+        share=percent(agreed.share(2)),
+        other=divided.label,
+        yes=percent(divided.share(2)),
+        no=percent(divided.share(0)),
+    )
 
 
 def _spread(tally: Tally) -> Sentence:
     if tally.mean is None:
         top = max(tally.rows, key=lambda row: row.counts[0])
-        return Sentence.of(
-            N_("Most often: {first} ({share} %)."), first=top.label, share=percent(top.share())
-        )
+        return Sentence.of(N_("Most often: {first} ({share} %)."), first=top.label, share=percent(top.share()))
     return Sentence.of(N_("On average about {mean}."), mean=round(tally.mean, 1))
 
 
@@ -146,16 +155,17 @@ def _first(tally: Tally) -> Sentence:
     best = tally.by_size[0]
     return Sentence.of(
         N_("Ranked highest: {item}. {share} % put it first."), item=best.label, share=percent(best.share())
-    )  # fmt: skip
+    )
 
 
 def _points(tally: Tally) -> Sentence:
     first, *rest = tally.by_size
     if not rest:
-        return Sentence.of(
-            N_("Most points: {first} ({share} %)."), first=first.label, share=percent(first.share())
-        )
+        return Sentence.of(N_("Most points: {first} ({share} %)."), first=first.label, share=percent(first.share()))
     return Sentence.of(
         N_("Most points: {first} ({share} %), then {second} ({next} %)."),
-        first=first.label, share=percent(first.share()), second=rest[0].label, next=percent(rest[0].share()),
-    )  # fmt: skip
+        first=first.label,
+        share=percent(first.share()),
+        second=rest[0].label,
+        next=percent(rest[0].share()),
+    )

@@ -65,9 +65,7 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     ">=": _ordered(lambda a, b: a >= b),
     "in": lambda left, right: all(str(item) in map(str, _items(right)) for item in _items(left)),
     "any-in": lambda left, right: any(str(item) in map(str, _items(right)) for item in _items(left)),
-    "all-in": lambda left, right: (
-        {str(item) for item in _items(left)} <= {str(item) for item in _items(right)}
-    ),
+    "all-in": lambda left, right: {str(item) for item in _items(left)} <= {str(item) for item in _items(right)},
 }
 
 
@@ -125,13 +123,11 @@ def compared(rule: Any) -> Iterator[tuple[str, str]]:
                 yield from compared(each)
         case {"not": inner}:
             yield from compared(inner)
-        case {**pair} if len(pair) == 1 and next(iter(pair)) in ("==", "!=", "in", "any-in", "all-in"):
-            left, right = next(iter(pair.values()))
+        case dict() if next(iter(rule)) in ("==", "!=", "in", "any-in", "all-in"):
+            left, right = next(iter(rule.values()))
             for one, other in ((left, right), (right, left)):
                 if isinstance(one, dict) and "answer" in one:
-                    yield from (
-                        (one["answer"], str(each)) for each in _items(other) if not isinstance(each, dict)
-                    )
+                    yield from ((one["answer"], str(each)) for each in _items(other) if not isinstance(each, dict))
 
 
 def check(rule: Any, where: str, depth: int = 0) -> None:
@@ -148,9 +144,12 @@ def check(rule: Any, where: str, depth: int = 0) -> None:
     elif op == "answered":
         if not isinstance(inner, str):
             raise wrong
-    elif op not in COMPARISONS or not isinstance(inner, list) or len(inner) != 2:
-        raise wrong
-    elif not all(_is_operand(each, depth) for each in inner):
+    elif (
+        op not in COMPARISONS
+        or not isinstance(inner, list)
+        or len(inner) != 2
+        or not all(_is_operand(each, depth) for each in inner)
+    ):
         raise wrong
 
 

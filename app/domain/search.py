@@ -24,7 +24,5 @@ def find(typed: str, names: Mapping[str, Iterable[str]]) -> list[str]:
         found = [key for key, given in spellings.items() if any(fits(name, wanted) for name in given)]
         if found:
             return found
-    close = difflib.get_close_matches(
-        wanted[:60], [name for given in spellings.values() for name in given], 3, 0.75
-    )
+    close = difflib.get_close_matches(wanted[:60], [name for given in spellings.values() for name in given], 3, 0.75)
     return [key for key, given in spellings.items() if any(name in close for name in given)]

@@ -88,7 +88,7 @@ class Tally:
         return sum(row.share(i) for i in range(len(self.columns) // 2))
 
 
-def weighted_mean(counts: Mapping[float, int]) -> float | None:
+def weighted_mean(counts: Mapping[int, int] | Mapping[float, int]) -> float | None:
     """The mean of values given with their counts, None when there are none."""
     people = sum(counts.values())
     return sum(value * count for value, count in counts.items()) / people if people else None

@@ -75,9 +75,7 @@ class Text:
         return set(GAP.findall(self.words.get(language, "")))
 
     def to_data(self) -> dict[str, Any]:
-        marks = {
-            tag: f"{mark.state}:{mark.made_from}" for tag, mark in self.marks.items() if self.words.get(tag)
-        }
+        marks = {tag: f"{mark.state}:{mark.made_from}" for tag, mark in self.marks.items() if self.words.get(tag)}
         return {**self.words, **({"#": marks} if marks else {})}
 
     @classmethod
@@ -85,9 +83,7 @@ class Text:
         if not isinstance(data, dict):
             raise Problem(N_("Here stands something that is not a text by language."), where)
         words = {tag: said for tag, said in data.items() if tag != "#"}
-        if any(tag not in LANGUAGES for tag in words) or not all(
-            isinstance(said, str) for said in words.values()
-        ):
+        if any(tag not in LANGUAGES for tag in words) or not all(isinstance(said, str) for said in words.values()):
             raise Problem(N_("Here stands something that is not a text by language."), where)
         return cls(words, dict(_marks(data.get("#") or {})))
 

@@ -15,9 +15,24 @@ from app.domain.sentence import Problem
 from app.domain.tally import Counts
 
 NAUGHTY = [
-    "", " ", "0", "-1", "1e9", "²", "٣", "nan", "None", "<script>alert(1)</script>", "\x00", "a" * 100_000,
-    "x'); drop table responses;--", "\u202eevil", "\ud800", "{{7*7}}", "9" * 5000,
-]  # fmt: skip
+    "",
+    " ",
+    "0",
+    "-1",
+    "1e9",
+    "²",
+    "٣",
+    "nan",
+    "None",
+    "<script>alert(1)</script>",
+    "\x00",
+    "a" * 100_000,
+    "x'); drop table responses;--",
+    "\u202eevil",
+    "\ud800",
+    "{{7*7}}",
+    "9" * 5000,
+]
 PARTS = ["", ".a", ".s1", ".r1", ".day", ".month", ".year", ".search", ".unknown"]
 kinds = pytest.mark.parametrize("kind", KINDS)
 
@@ -41,7 +56,7 @@ def test_reads_anything_or_says_what_is_wrong(kind, sent, part):
     try:
         value = question.read(Sent({f"q{part}": [sent, sent]}))
     except Problem as problem:
-        assert problem.sentence.message.format(**problem.sentence.gaps)
+        assert str(problem)  # noqa: PT017  either is right; what matters is that nothing else happens
     else:
         if value is not None:
             assert set(question.count(question.closed(value))) <= set(question.cells())

@@ -34,7 +34,12 @@ class Budget(Question):
                 given[option.id] = int(points)
         spent = sum(given.values())
         if spent > self.points:
-            raise Problem(N_("You gave {spent} points. There are only {points}: take {over} away."), spent=spent, points=self.points, over=spent - self.points)  # fmt: skip
+            raise Problem(
+                N_("You gave {spent} points. There are only {points}: take {over} away."),
+                spent=spent,
+                points=self.points,
+                over=spent - self.points,
+            )
         return given or None
 
     def shown(self, value: dict[str, int]) -> list[Label]:
@@ -55,17 +60,14 @@ class Budget(Question):
         points = {o.id: {p: counts[f"{o.id}:{p}"] for p in range(self.points + 1)} for o in self.options}
         given = {id: sum(p * people for p, people in spread.items()) for id, spread in points.items()}
         rows = tuple(
-            Row(o.label, (given[o.id],), sum(given.values()), mean=weighted_mean(points[o.id]))
-            for o in self.options
+            Row(o.label, (given[o.id],), sum(given.values()), mean=weighted_mean(points[o.id])) for o in self.options
         )
         return Tally("budget", counts.answered, rows, (Sentence(N_("Points")),))
 
     def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         weights = [1 + 2 / (1 + i) + (mood if i % 2 else -mood) for i, _ in enumerate(self.options)]
         given = chance.choices(self.options, [max(weight, 0.2) for weight in weights], k=self.points)
-        return {
-            f"{self.id}.{option.id}": [str(given.count(option))] for option in self.options if option in given
-        }
+        return {f"{self.id}.{option.id}": [str(given.count(option))] for option in self.options if option in given}
 
     def check_settings(self, where: str) -> Iterator[Problem]:
         if len(self.options) < 2:

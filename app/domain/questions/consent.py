@@ -41,9 +41,7 @@ class Consent(Question):
         return (closed,)
 
     def tally(self, counts: Counts) -> Tally:
-        return Tally(
-            "bars", counts.answered, (Row(Sentence(N_("Yes, I agree")), (counts[YES],), counts.answered),)
-        )
+        return Tally("bars", counts.answered, (Row(Sentence(N_("Yes, I agree")), (counts[YES],), counts.answered),))
 
     def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         return {self.id: [YES]}

@@ -64,9 +64,7 @@ class Date(Question):
 
     def tally(self, counts: Counts) -> Tally:
         base = sum(counts[str(band.start)] for band in self.bands)
-        names = {
-            band: str(band.start) if len(band) == 1 else f"{band.start}–{band[-1]}" for band in self.bands
-        }
+        names = {band: str(band.start) if len(band) == 1 else f"{band.start}–{band[-1]}" for band in self.bands}
         rows = tuple(Row(names[band], (counts[str(band.start)],), base) for band in self.bands)
         return Tally("spread", counts.answered, rows, ordered=True)
 

@@ -42,13 +42,9 @@ class Multiple(Question):
                 answer=alone[0].label,
             )
         if self.most and len(ids) > self.most:
-            raise Problem(
-                N_("You chose {given} answers. Choose at most {most}."), given=len(ids), most=self.most
-            )
+            raise Problem(N_("You chose {given} answers. Choose at most {most}."), given=len(ids), most=self.most)
         if not alone and len(ids) < self.least:
-            raise Problem(
-                N_("You chose {given} answers. Choose at least {least}."), given=len(ids), least=self.least
-            )
+            raise Problem(N_("You chose {given} answers. Choose at least {least}."), given=len(ids), least=self.least)
 
     def closed(self, value: Any) -> list[str]:
         return list(value["chosen"] if isinstance(value, dict) else value)

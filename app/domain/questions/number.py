@@ -30,19 +30,14 @@ class Number(Question):
             return None
         digits = given.removeprefix("-")
         if not digits.isdecimal() or len(digits) > 12 or not self.smallest <= int(given) <= self.largest:
-            raise Problem(
-                N_("Enter a whole number from {low} to {high}."), low=self.smallest, high=self.largest
-            )
+            raise Problem(N_("Enter a whole number from {low} to {high}."), low=self.smallest, high=self.largest)
         return int(given)  # int() reads Arabic and Persian digits too
 
     @property
     def bands(self) -> list[range]:
         """Numbers are published in at most ten bands of equal width."""
         width = -(-(self.largest - self.smallest + 1) // BANDS)
-        return [
-            range(low, min(low + width, self.largest + 1))
-            for low in range(self.smallest, self.largest + 1, width)
-        ]
+        return [range(low, min(low + width, self.largest + 1)) for low in range(self.smallest, self.largest + 1, width)]
 
     def cells(self) -> tuple[str, ...]:
         return tuple(str(band.start) for band in self.bands)
@@ -58,9 +53,7 @@ class Number(Question):
         return Tally("spread", counts.answered, rows, ordered=True, mean=mean, unit=self.unit)
 
     def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
-        given = chance.triangular(
-            self.smallest, self.largest, self.smallest + (self.largest - self.smallest) / 3
-        )
+        given = chance.triangular(self.smallest, self.largest, self.smallest + (self.largest - self.smallest) / 3)
         return {self.id: [str(int(given))]}
 
     def check_settings(self, where: str) -> Iterator[Problem]:

@@ -47,7 +47,7 @@ class Place(Question):
         if typed:
             return self._found(typed)
         given = sent.one(self.id)
-        if given and given not in {item.id for item in (*self.places, *self.options)}:
+        if given and given not in {*(place.id for place in self.places), *(option.id for option in self.options)}:
             raise Problem(N_("Choose from the answers shown here."))
         return given or None
 
@@ -64,9 +64,7 @@ class Place(Question):
         return next((place.region for place in self.places if place.id == value), value)
 
     def shown(self, value: str) -> list[Label]:
-        return [
-            next((place.name for place in self.places if place.id == value), label_of(self.options, value))
-        ]
+        return [next((place.name for place in self.places if place.id == value), label_of(self.options, value))]
 
     def way_out(self) -> bool:
         return any(option.aside for option in self.options)
@@ -79,9 +77,7 @@ class Place(Question):
 
     def tally(self, counts: Counts) -> Tally:
         both = (*self.regions, *self.options)
-        return Tally(
-            "bars", counts.answered, tuple(Row(o.label, (counts[o.id],), counts.answered) for o in both)
-        )
+        return Tally("bars", counts.answered, tuple(Row(o.label, (counts[o.id],), counts.answered) for o in both))
 
     def groups(self) -> dict[str, Label]:
         return {option.id: option.label for option in (*self.regions, *self.options)}

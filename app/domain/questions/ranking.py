@@ -64,9 +64,7 @@ class Ranking(Question):
 
     def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         order = sorted(self.options, key=lambda o: chance.random() + 0.2 * self.options.index(o) * (1 + mood))
-        return {
-            f"{self.id}.{option.id}": [str(place)] for place, option in zip(self.places, order, strict=False)
-        }
+        return {f"{self.id}.{option.id}": [str(place)] for place, option in zip(self.places, order, strict=False)}
 
     def check_settings(self, where: str) -> Iterator[Problem]:
         if len(self.options) < 2:

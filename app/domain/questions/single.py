@@ -60,8 +60,7 @@ class Single(Question):
 
     def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         weights = [
-            0.3 if o.pinned else 1 + 0.5 * mood * (1 - 2 * i / len(self.options))
-            for i, o in enumerate(self.options)
+            0.3 if o.pinned else 1 + 0.5 * mood * (1 - 2 * i / len(self.options)) for i, o in enumerate(self.options)
         ]
         return {self.id: [chance.choices(self.options, weights)[0].id]}
 

@@ -40,9 +40,7 @@ class Statements(Question):
 
     def shown(self, value: dict[str, str]) -> list[Label]:
         return [
-            Sentence.of(
-                N_("{item}: {answer}"), item=statement.label, answer=Sentence(VOTES[value[statement.id]])
-            )
+            Sentence.of(N_("{item}: {answer}"), item=statement.label, answer=Sentence(VOTES[value[statement.id]]))
             for statement in self.statements
             if statement.id in value
         ]
@@ -61,9 +59,7 @@ class Statements(Question):
         for statement in self.statements:
             given = tuple(counts[f"{statement.id}:{vote}"] for vote in BACK_TO_FRONT)
             rows.append(Row(statement.label, given, sum(given)))
-        return Tally(
-            "statements", counts.answered, tuple(rows), tuple(Sentence(VOTES[vote]) for vote in BACK_TO_FRONT)
-        )
+        return Tally("statements", counts.answered, tuple(rows), tuple(Sentence(VOTES[vote]) for vote in BACK_TO_FRONT))
 
     def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         sent = {}
@@ -71,9 +67,7 @@ class Statements(Question):
             pull = (mood if i % 2 else -mood) * 1.2 + ((i * 5) % 7 - 2) / 4
             weights = [2.0 ** (1 + pull), 2.0 ** (1 - pull), 1.0]
             if chance.random() < 0.9:
-                sent[f"{self.id}.{statement.id}"] = [
-                    chance.choices(["agree", "disagree", "pass"], weights)[0]
-                ]
+                sent[f"{self.id}.{statement.id}"] = [chance.choices(["agree", "disagree", "pass"], weights)[0]]
         return sent
 
     def check_settings(self, where: str) -> Iterator[Problem]:

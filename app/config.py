@@ -1,0 +1,69 @@
+"""Every setting with a safe default and what it does; MITSPRACHE_<NAME> in the environment overrides it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Config:
+    # The database: SQLite in instance/ or postgresql+psycopg://user@host/name.
+    database: str = "sqlite:///instance/mitsprache.db"
+    # Folder for the database file, the secret and the first password; never in git.
+    instance: str = "instance"
+    # Signs staff sessions and one-way receipts. Empty: made once and kept in instance/secret.
+    secret: str = ""
+    # Port of `make run` on 127.0.0.1.
+    port: int = 8000
+    # gunicorn workers; each has four threads.
+    workers: int = 2
+    # Who speaks on these pages, in the head of every page and in the imprint.
+    site_name: str = "Kreis Ostholstein"
+    # Where visitors can write to: imprint and accessibility statement.
+    contact: str = "Kreis Ostholstein, Migrationsmanagement, Lübecker Straße 41, 23701 Eutin"
+    # Seconds between two looks of the job runner for work.
+    job_seconds: int = 20
+    # Minutes between two releases of one questionnaire.
+    release_minutes: int = 15
+    # Largest form a visitor may send, in bytes.
+    largest_form: int = 256_000
+    # Hours after which a staff session ends, and minutes of rest after which it does.
+    session_hours: int = 10
+    session_idle_minutes: int = 60
+    # Whether staff cookies need https; `make run` on 127.0.0.1 does without.
+    secure_cookies: bool = True
+
+    @property
+    def database_url(self) -> str:
+        """The database with a relative SQLite path read from the project's root."""
+        prefix = "sqlite:///"
+        if self.database.startswith(prefix) and not self.database.startswith(prefix + "/"):
+            return prefix + str(PROJECT / self.database.removeprefix(prefix))
+        return self.database
+
+    @property
+    def instance_path(self) -> Path:
+        return PROJECT / self.instance
+
+
+def from_environment() -> Config:
+    given: dict[str, Any] = {}
+    for f in fields(Config):
+        words = os.environ.get(f"MITSPRACHE_{f.name.upper()}")
+        if words is not None:
+            given[f.name] = _read(f.name, words, type(f.default))
+    return replace(Config(), **given)
+
+
+def _read(name: str, words: str, kind: type) -> object:
+    if kind is bool:
+        return words.lower() in ("1", "true", "yes")
+    try:
+        return kind(words)
+    except ValueError:
+        raise SystemExit(f"MITSPRACHE_{name.upper()}={words!r}: a whole number is needed here.") from None

@@ -1,0 +1,144 @@
+"""What blocks publishing, each with the place that mends it."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.domain.check import check
+from app.domain.language import LANGUAGES
+from app.domain.questionnaire import dump, load, with_words
+from app.domain.sentence import Problem
+from app.domain.text import Text
+from tests.domain.sample import long_text, options, page, questionnaire, single, text, walk
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "ostholstein"
+KA = {"ka": {"aside": True}}
+
+
+def found(form):
+    return {problem.where: str(problem) for problem in check(form)}
+
+
+def test_a_whole_questionnaire_has_no_problem():
+    assert found(walk()) == {}
+
+
+@pytest.mark.parametrize("name", ["gut-leben", "integrationskonzept"])
+def test_the_example_questionnaires_are_whole_in_all_twelve_languages(name):
+    form = load(json.loads((EXAMPLES / f"{name}.json").read_text()))
+    assert set(form.languages) == set(LANGUAGES)
+    assert found(form) == {}
+    assert load(json.loads(json.dumps(dump(form)))) == form
+
+
+WRONG = {
+    "pages": questionnaire(),
+    "pages.one": questionnaire(page("one"), page("two", long_text("q"))),
+    "pages.one.questions.q.options.b.label.ar": questionnaire(
+        page("one", {**single("q"), "options": [*options("a"), {"id": "b", "label": {"de": "b"}}]})
+    ),
+    "pages.one.title.ar": questionnaire({**page("one", long_text("q")), "title": {"de": "eins"}}),
+    "pages.two.questions.q": questionnaire(page("one", long_text("q")), page("two", long_text("q"))),
+    "pages.one.questions.Q!": questionnaire(page("one", long_text("Q!"))),
+    "pages.one.questions.q.show_if": questionnaire(
+        page("one", long_text("q", show_if={"answered": "later"})), page("two", long_text("later"))
+    ),
+    "pages.two.questions.r.show_if": questionnaire(
+        page("one", single("q", "a", "b")),
+        page("two", long_text("r", show_if={"==": [{"answer": "q"}, "c"]}), long_text("s")),
+    ),
+    "pages.two": questionnaire(
+        page("one", single("q", "a", "b")),
+        page(
+            "two",
+            long_text("r"),
+            show_if={"and": [{"==": [{"answer": "q"}, "a"]}, {"==": [{"answer": "q"}, "b"]}]},
+        ),
+    ),
+    "pages.one.questions.q.required": questionnaire(page("one", single("q", "a", "b", required=True))),
+    "pages.one.questions.n.smallest": questionnaire(
+        page("one", {"kind": "number", "id": "n", "title": text("?"), "smallest": 5, "largest": 2})
+    ),
+    "pages.one.questions.m.most": questionnaire(
+        page(
+            "one",
+            {"kind": "multiple", "id": "m", "title": text("?"), "options": options("a", "b"), "most": 3},
+        )
+    ),
+    "pages.one.questions.d.earliest": questionnaire(
+        page("one", {"kind": "date", "id": "d", "title": text("?"), "earliest": "2025-13-01"})
+    ),
+    "pages.one.questions.q.options": questionnaire(page("one", single("q", "a", "a", "b"))),
+    "pages.one.questions.t.most": questionnaire(page("one", long_text("t", most=3))),
+    "pages.one.questions.t.dimension": questionnaire(page("one", long_text("t", dimension=True))),
+    "pages.one.questions.t.title.de": questionnaire(page("one", long_text("t", title=text("{later}", "{later}")))),
+    "pages.two.questions.t.title.ar": questionnaire(
+        page("one", long_text("a")), page("two", long_text("t", title=text("{a}", "كلمات")))
+    ),
+    "pages.one.questions.s.options": questionnaire(
+        page("one", {"kind": "scale", "id": "s", "title": text("?"), "options": options("1", "ka", **KA)})
+    ),
+}
+
+
+@pytest.mark.parametrize("where", WRONG)
+def test_what_is_wrong_is_named_with_its_place(where):
+    assert list(found(WRONG[where])) == [where]
+
+
+def test_an_information_page_and_a_required_question_with_a_way_out_are_fine():
+    info = {"kind": "information", "id": "i", "title": text("Hallo"), "body": text("Worte")}
+    assert found(questionnaire(page("one", info, single("q", "a", "ka", required=True)))) == {}
+
+
+def test_a_page_for_several_answers_at_once_is_reachable():
+    both = {"and": [{"in": ["a", {"answer": "m"}]}, {"in": ["b", {"answer": "m"}]}]}
+    multiple = {"kind": "multiple", "id": "m", "title": text("?"), "options": options("a", "b", "c")}
+    assert found(questionnaire(page("one", multiple), page("two", long_text("t"), show_if=both))) == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"format": "other"}, "format"),
+        ({"slug": "No Spaces"}, "slug"),
+        ({"languages": ["tlh"]}, "languages"),
+        ({"source": "uk"}, "source"),
+        ({"pages": 3}, "pages"),
+        ({"title": "Titel"}, "title"),
+        ({"title": {"xx": "Titel"}}, "title"),
+        ({"pages": [{"id": "p", "questions": [{"kind": "spell", "id": "q"}]}]}, "pages.p.questions"),
+        ({"pages": [{"id": "p", "questions": [{"kind": "single"}]}]}, "pages.p.questions.?"),
+        ({"surprise": 1}, ""),
+    ],
+)
+def test_a_broken_file_is_named(change, where):
+    with pytest.raises(Problem) as caught:
+        load({**dump(walk()), **change})
+    assert caught.value.where == where
+
+
+def test_a_translation_knows_when_its_original_was_changed():
+    form = with_words(walk(), "ar", {"pages.one.title": "أولا"}, "reviewed")
+    title = form.pages[0].title
+    assert title.state("ar", "de") == "reviewed"
+    assert Text({**title.words, "de": "Zuerst"}, title.marks).state("ar", "de") == "outdated"
+    assert title.state("uk", "de") == "missing"
+    assert form.states("ar")["reviewed"] == 1
+    assert load(dump(form)) == form
+
+
+def test_the_words_of_a_path_that_does_not_exist_are_refused():
+    with pytest.raises(Problem, match="no text called"):
+        with_words(walk(), "ar", {"pages.nine.title": "تسعة"})
+
+
+def test_a_missing_word_falls_back_along_the_chain_and_says_so():
+    text = Text({"de": "Ja", "en": "Yes"})
+    assert (text.said("ar").words, text.said("ar").language) == ("Yes", "en")
+    assert text.said("tr").language == "de"
+    assert Text({"ku": "Erê"}).said("de").words == "Erê"
+    assert replace(text).said("de").direction == "ltr"
+    assert Text({"ar": "نعم"}).said("de").direction == "rtl"

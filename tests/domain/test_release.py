@@ -1,0 +1,182 @@
+"""A release shows groups large enough, nothing they could be computed from, and the same bytes each time."""
+
+from datetime import date
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.disclosure import LEAST, showable
+from app.domain.questions import KINDS
+from app.domain.release import release
+from app.domain.response import Response, monday, seal
+from app.domain.results import Filter, chosen_filter, results
+from app.domain.sent import Sent
+from tests.domain.sample import long_text, options, page, questionnaire, single, text
+
+DAY = date(2025, 7, 14)
+FORM = questionnaire(
+    page("one", single("her", "land", "hier", "ka", dimension=True), single("secret", "a", "b", sensitive=True)),
+    page(
+        "two",
+        {
+            "kind": "multiple",
+            "id": "rolle",
+            "title": text("?"),
+            "options": options("x", "y"),
+            "dimension": True,
+        },
+        long_text("wish"),
+    ),
+)
+
+
+def people(count, language="de", week=DAY, **answers):
+    return [Response(language, monday(week), answers)] * count
+
+
+def published(responses, form=FORM):
+    return release(form, 1, 1, DAY, responses, "")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "total", "overlapping", "shown"),
+    [
+        ({"a": 20, "b": 20}, 40, False, "ab"),
+        ({"a": 19, "b": 21}, 40, False, ""),  # b would give a away
+        ({"a": 19, "b": 40, "c": 21}, 80, False, "b"),
+        ({"a": 10, "b": 10, "c": 60}, 80, False, "c"),
+        ({"a": 30, "b": 30}, 65, False, "b"),  # five answered nothing: they are a group too
+        ({"a": 30, "b": 30}, 60, True, "ab"),
+        ({"a": 50, "b": 30}, 60, True, "b"),  # all but ten are in a
+        ({"a": 60}, 60, True, "a"),
+        ({}, 60, False, ""),
+    ],
+)
+def test_a_small_group_and_what_gives_it_away_are_hidden(sizes, total, overlapping, shown):
+    assert showable(sizes, total, overlapping) == set(shown)
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 60)), st.integers(0, 60))
+def test_what_remains_of_the_total_is_nobody_or_enough(sizes, without):
+    total = sum(sizes.values()) + without
+    shown = showable(sizes, total, overlapping=False)
+    rest = total - sum(sizes[group] for group in shown)
+    assert all(sizes[group] >= LEAST for group in shown)
+    assert not shown or rest == 0 or rest >= LEAST
+
+
+def test_totals_and_one_filter_at_a_time():
+    made = published(people(30, her="land") + people(25, "ar", her="hier"))
+    assert made.counts("", "her").cells == {"land": 30, "hier": 25, "ka": 0}
+    assert made.counts("language:ar", "her").cells == {"land": 0, "hier": 25, "ka": 0}
+    assert made.groups("language") == {"de": 30, "ar": 25}
+    assert all(table.count(":") <= 1 for table in made.document["tables"])
+
+
+def test_a_question_few_answered_is_withheld_although_the_group_is_large():
+    made = published(
+        people(40, her="land") + people(19, "ar", wish="written", her="hier") + people(30, "ar", her="hier")
+    )
+    assert made.counts("", "wish") is None
+    assert made.counts("language:ar", "her").answered == 49
+
+
+def test_the_difference_between_total_and_group_is_never_a_handful():
+    """25 of 30 who answered read Arabic: showing them would show the other five by subtraction."""
+    made = published(people(40) + people(5, her="land") + people(25, "ar", her="land"))
+    assert made.counts("", "her").answered == 30
+    assert made.counts("language:ar", "her") is None
+
+
+def test_a_sensitive_question_is_shown_for_everyone_together_only():
+    made = published(people(30, secret="a", her="land") + people(30, "ar", secret="b", her="hier"))
+    assert made.counts("", "secret").answered == 60
+    assert {table for table, found in made.document["tables"].items() if "secret" in found} == {""}
+
+
+def test_under_twenty_nothing_is_said_at_all():
+    made = published(people(19, her="land"))
+    assert made.document["tables"] == {"": {}}
+    assert made.groups("language") == {"de": None, "ar": None}
+    assert made.document["weeks"] == [["2025-07-14", None]]
+
+
+def test_small_weeks_join_the_week_before():
+    weeks = people(30, week=date(2025, 7, 1)) + people(5, week=date(2025, 7, 8)) + people(21, week=date(2025, 7, 15))
+    assert published(weeks).document["weeks"] == [["2025-06-30", 35], ["2025-07-14", 21]]
+
+
+def test_the_same_answers_in_another_order_give_the_same_release():
+    responses = people(30, her="land") + people(25, "ar", her="hier", rolle=["x", "y"])
+    shuffled = list(responses)
+    Random(3).shuffle(shuffled)
+    assert published(responses).sha256 == published(shuffled).sha256
+    assert published(responses).sha256 != published(responses + people(1)).sha256
+
+
+def test_free_words_never_reach_a_release():
+    sealed = seal(FORM, Response("de", DAY, {"wish": "Mein Name ist Ada", "her": "land"}))
+    assert sealed.response.answers == {"wish": "written", "her": "land"}
+    assert [voice.words for voice in sealed.voices] == ["Mein Name ist Ada"]
+
+
+def test_an_answer_to_an_older_version_counts_where_it_still_fits():
+    made = published(people(30, her="land") + people(20, her="gone"))
+    assert made.counts("", "her").answered == 50
+    assert sum(made.counts("", "her").cells.values()) == 30
+
+
+@pytest.mark.parametrize(
+    ("by", "group", "table"),
+    [
+        ("language", "ar", "language:ar"),
+        ("her", "land", "her:land"),
+        ("her", "nonsense", ""),
+        ("secret", "a", ""),
+        ("wish", "written", ""),
+        ("language", "tlh", ""),
+        ("", "", ""),
+    ],
+)
+def test_only_declared_filters_are_followed(by, group, table):
+    assert chosen_filter(FORM, by, group).table == table
+
+
+def test_every_result_has_a_sentence():
+    made = published(people(30, her="land", rolle=["x"], secret="a", wish="written"))
+    for chosen in (Filter(), Filter("language", "de"), Filter("her", "land")):
+        for result in results(FORM, made, chosen):
+            assert result.message.message.format(**result.message.gaps)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6), st.integers(20, 90))
+def test_no_group_in_any_table_is_small(seed, count):
+    chance = Random(seed)
+    made = published(
+        [
+            Response(
+                chance.choice(["de", "ar"]),
+                DAY,
+                {q.id: v for q in FORM.questions if (v := _answer(q, chance)) is not None},
+            )
+            for _ in range(count)
+        ]
+    )
+    total = made.document["tables"][""]
+    for table, found in made.document["tables"].items():
+        for id, counts in found.items():
+            rest = total[id]["answered"] - counts["answered"]
+            assert counts["answered"] >= LEAST
+            assert not table or rest == 0 or rest >= LEAST
+
+
+def _answer(question, chance):
+    value = question.read(Sent(question.imagine(chance, 0))) if chance.random() < 0.9 else None
+    return None if value is None else question.closed(value)
+
+
+def test_every_kind_is_in_the_registry_once():
+    assert len({kind.kind for kind in KINDS.values()}) == len(KINDS) == 16
