@@ -1,0 +1,1 @@
+"""Where things are kept: Core tables, and functions that take a connection and return finished domain objects."""

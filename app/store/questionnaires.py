@@ -1,0 +1,123 @@
+"""Questionnaires: the draft staff work on, and the versions that were published and never change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from app.domain.questionnaire import Questionnaire, dump, load
+from app.store import tables
+
+State = Literal["draft", "open", "closed"]
+
+
+class Outdated(Exception):
+    """Someone else saved in between; `current` is what they saved."""
+
+    def __init__(self, current: Draft):
+        super().__init__(f"revision {current.revision} is newer")
+        self.current = current
+
+
+@dataclass(frozen=True)
+class Draft:
+    slug: str
+    state: State
+    revision: int
+    questionnaire: Questionnaire
+
+
+@dataclass(frozen=True)
+class Version:
+    """A published questionnaire; `open` says whether it takes answers now."""
+
+    slug: str
+    number: int
+    published: date
+    questionnaire: Questionnaire
+    open: bool
+
+
+def add(db: Connection, questionnaire: Questionnaire) -> None:
+    row = {"slug": questionnaire.slug, "state": "draft", "draft": dump(questionnaire), "revision": 1}
+    db.execute(insert(tables.questionnaires).values(row))
+
+
+def draft(db: Connection, slug: str) -> Draft | None:
+    t = tables.questionnaires
+    row = db.execute(select(t).where(t.c.slug == slug)).one_or_none()
+    return _draft(row) if row else None
+
+
+def drafts(db: Connection) -> list[Draft]:
+    return [_draft(row) for row in db.execute(select(tables.questionnaires).order_by(tables.questionnaires.c.slug))]
+
+
+def _draft(row: Any) -> Draft:
+    return Draft(row.slug, row.state, row.revision, load(row.draft))
+
+
+def save(db: Connection, slug: str, questionnaire: Questionnaire, revision: int) -> int:
+    """Keep a draft on top of the revision its author saw; returns the new revision, raises Outdated."""
+    t = tables.questionnaires
+    changed = db.execute(
+        update(t)
+        .where(t.c.slug == slug, t.c.revision == revision)
+        .values(draft=dump(questionnaire), revision=revision + 1)
+    )
+    if not changed.rowcount:
+        current = draft(db, slug)
+        if current is None:
+            raise LookupError(slug)
+        raise Outdated(current)
+    return revision + 1
+
+
+def publish(db: Connection, current: Draft, day: date) -> int:
+    """Make the draft the next version and open it; returns its number."""
+    v = tables.versions
+    number = db.scalar(select(func.coalesce(func.max(v.c.number), 0) + 1).where(v.c.slug == current.slug)) or 1
+    row = {"slug": current.slug, "number": number, "published": day, "document": dump(current.questionnaire)}
+    db.execute(insert(v).values(row))
+    set_state(db, current.slug, "open")
+    return number
+
+
+def set_state(db: Connection, slug: str, state: State) -> None:
+    t = tables.questionnaires
+    db.execute(update(t).where(t.c.slug == slug).values(state=state))
+
+
+def published(db: Connection, slug: str, number: int | None = None) -> Version | None:
+    """The newest version, or the one with this number."""
+    t, v = tables.questionnaires, tables.versions
+    wanted = number or select(func.max(v.c.number)).where(v.c.slug == slug).scalar_subquery()
+    row = db.execute(
+        select(v.c.number, v.c.published, t.c.state)
+        .join(t, t.c.slug == v.c.slug)
+        .where(v.c.slug == slug, v.c.number == wanted)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Version(slug, row.number, row.published, _document(db, slug, row.number), row.state == "open")
+
+
+def all_published(db: Connection) -> list[Version]:
+    """The newest version of every questionnaire that has one."""
+    slugs = db.scalars(select(tables.versions.c.slug).distinct().order_by(tables.versions.c.slug)).all()
+    return [version for slug in slugs if (version := published(db, slug))]
+
+
+def _document(db: Connection, slug: str, number: int) -> Questionnaire:
+    """A version never changes, so each is read from the database once in the life of a process."""
+    key = (str(db.engine.url), slug, number)
+    if key not in _loaded:
+        v = tables.versions
+        _loaded[key] = load(db.scalar(select(v.c.document).where(v.c.slug == slug, v.c.number == number)))
+    return _loaded[key]
+
+
+_loaded: dict[tuple[str, str, int], Questionnaire] = {}

@@ -1,0 +1,44 @@
+"""Releases: published once, never changed, each bound to the one before by its hash."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, text
+
+from app.domain.release import Release
+from app.store import tables
+
+
+def add(db: Connection, slug: str, release: Release, published: datetime) -> None:
+    row = {
+        "slug": slug,
+        "number": release.number,
+        "published": published,
+        "sha256": release.sha256,
+        "document": dict(release.document),
+    }
+    db.execute(insert(tables.releases).values(row))
+
+
+def latest(db: Connection, slug: str) -> Release | None:
+    t = tables.releases
+    row = db.execute(select(t).where(t.c.slug == slug).order_by(t.c.number.desc()).limit(1)).one_or_none()
+    return Release(row.document, row.sha256) if row else None
+
+
+def latest_number(db: Connection, slug: str) -> int:
+    """The number of the newest release, 0 before the first."""
+    t = tables.releases
+    return db.scalar(select(t.c.number).where(t.c.slug == slug).order_by(t.c.number.desc()).limit(1)) or 0
+
+
+def last_published(db: Connection, slug: str) -> datetime | None:
+    t = tables.releases
+    return db.scalar(select(t.c.published).where(t.c.slug == slug).order_by(t.c.number.desc()).limit(1))
+
+
+def one_at_a_time(db: Connection) -> None:
+    """Wait for any other job runner: SQLite's write lock does it already, PostgreSQL is asked for a lock."""
+    if db.dialect.name == "postgresql":
+        db.execute(text("select pg_advisory_xact_lock(7061)"))

@@ -1,0 +1,149 @@
+"""The tables. What could tell who answered when is not in them: no time finer than a week, no address, no order.
+
+Answer tables have random keys and no row number (WITHOUT ROWID on SQLite). Nothing refers to them.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+# -- what is asked
+
+questionnaires = Table(
+    "questionnaires",
+    metadata,
+    Column("slug", String(61), primary_key=True),
+    Column("state", String(10), CheckConstraint("state in ('draft', 'open', 'closed')", "state"), nullable=False),
+    Column("draft", JSON, nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+
+versions = Table(  # never changed once written
+    "versions",
+    metadata,
+    Column("slug", String(61), ForeignKey("questionnaires.slug"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("published", Date, nullable=False),
+    Column("document", JSON, nullable=False),
+)
+
+consultations = Table(
+    "consultations",
+    metadata,
+    Column("slug", String(61), primary_key=True),
+    Column("document", JSON, nullable=False),
+)
+
+# -- what was answered
+
+inbox = Table(  # waiting for the next seal; emptied by it
+    "inbox",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("slug", String(61), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("week", Date, nullable=False),
+    Column("simulated", Boolean, nullable=False),
+    Column("answers", JSON, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+receipts = Table(  # that a form was sent, so that sending it again counts once; says nothing of what it held
+    "receipts",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("week", Date, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+responses = Table(  # sealed: shuffled, new keys, codes only
+    "responses",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("slug", String(61), nullable=False, index=True),
+    Column("language", String(16), nullable=False),
+    Column("week", Date, nullable=False),
+    Column("simulated", Boolean, nullable=False),
+    Column("answers", JSON, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+voices = Table(  # free texts, each alone
+    "voices",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("slug", String(61), nullable=False, index=True),
+    Column("question", String(40), nullable=False),
+    Column("part", String(40), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("simulated", Boolean, nullable=False),
+    Column("words", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# -- what is published
+
+releases = Table(  # append only
+    "releases",
+    metadata,
+    Column("slug", String(61), ForeignKey("questionnaires.slug"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("published", DateTime(timezone=False), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("document", JSON, nullable=False),
+)
+
+# -- who works here
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("email", String(200), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("password", String(200), nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+sessions = Table(  # the key is a hash of the cookie's token, so the table opens no door
+    "sessions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("staff", String(36), ForeignKey("staff.id"), nullable=False),
+    Column("ends", DateTime(timezone=False), nullable=False),
+    Column("seen", DateTime(timezone=False), nullable=False),
+)
+
+attempts = Table(  # failed sign-ins by account, to slow guessing down
+    "attempts",
+    metadata,
+    Column("email", String(200), primary_key=True),
+    Column("failed", Integer, nullable=False),
+    Column("until", DateTime(timezone=False), nullable=False),
+)
