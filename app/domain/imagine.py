@@ -18,10 +18,13 @@ WRITTEN = 0.3  # of all who are asked for a text
 @dataclass(frozen=True)
 class World:
     """What an invented population is like: how many read which language, which answers lie near for whom,
-    and what they might write. `tilts` are weights of answers by question, for speakers of German and others."""
+    and what they might write.
+
+    `tilts` are weights of answers by questionnaire, question and side: speakers of German, others, or all.
+    """
 
     languages: Mapping[str, float]
-    tilts: Mapping[str, Mapping[str, Mapping[str, float]]] = field(default_factory=dict)
+    tilts: Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]] = field(default_factory=dict)
     voices: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def language(self, chance: Random) -> str:
@@ -32,9 +35,10 @@ def respondent(questionnaire: Questionnaire, chance: Random, language: str, worl
     """The answers of one invented person. One mood runs through all of them, so that they hang together."""
     mood = max(-1.0, min(1.0, chance.gauss(0.15, 0.5)))
     side = "german" if language.startswith("de") else "other"
+    tilts = world.tilts.get(questionnaire.slug, {})
     fields: dict[str, list[str]] = {}
     for question in questionnaire.questions:
-        tilt = world.tilts.get(question.id, {}).get(side)
+        tilt = tilts.get(question.id, {}).get(side) or tilts.get(question.id, {}).get("all")
         if chance.random() < SKIPPED:
             continue
         if tilt:

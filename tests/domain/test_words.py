@@ -4,8 +4,9 @@ import pytest
 from babel import Locale
 
 from app.domain.language import LANGUAGES, known
-from app.domain.search import find
+from app.domain.search import find, pick
 from app.domain.sent import Sent
+from app.domain.sentence import Problem
 
 
 @pytest.mark.parametrize(
@@ -78,3 +79,20 @@ def test_fields_lose_what_no_one_can_read_and_keep_everything_else():
     assert sent.all("e") == []
     assert list(sent.belonging_to(["q"])) == [("q", "abc"), ("q.a", "ی\u200cک")]
     assert sent.without(["q"]).all("q.a") == []
+
+
+NAMES = {key: spelled[0] for key, spelled in PLACES.items()}
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed", "meant"),
+    [("", "", None), ("", "4", "4"), ("göhl", "", "4"), ("göhl", "4", "4"), ("neu", "2", "2"), ("Paris", "3", "3")],
+)
+def test_what_was_typed_and_what_was_chosen_are_settled(typed, listed, meant):
+    assert pick(typed, listed, PLACES, NAMES) == meant
+
+
+@pytest.mark.parametrize(("typed", "listed"), [("neu", ""), ("Paris", ""), ("göhl", "1")])
+def test_what_stays_unclear_is_asked_again(typed, listed):
+    with pytest.raises(Problem):
+        pick(typed, listed, PLACES, NAMES)

@@ -8,7 +8,7 @@ from random import Random
 
 from app.domain.option import Option, chosen, label_of
 from app.domain.question import Question, setting
-from app.domain.search import find
+from app.domain.search import pick
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem
 from app.domain.tally import Counts, Label, Row, Tally
@@ -23,19 +23,9 @@ class Dropdown(Question):
     sample = {"options": [{"id": "a"}, {"id": "b"}, {"id": "ka", "aside": True}]}
 
     def read(self, sent: Sent) -> str | None:
-        typed = sent.one(f"{self.id}.search")
-        if typed:
-            return self._found(typed)
-        ids = chosen(self.options, sent.all(self.id)[:1])
-        return ids[0] if ids else None
-
-    def _found(self, typed: str) -> str:
-        found = find(typed, {option.id: option.label.words.values() for option in self.options})
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise Problem(N_("“{typed}” fits several answers. Choose one from the list."), typed=typed[:60])
-        raise Problem(N_("We did not find “{typed}”. Choose from the list."), typed=typed[:60])
+        listed = next(iter(chosen(self.options, sent.all(self.id)[:1])), "")
+        spellings = {option.id: option.label.words.values() for option in self.options}
+        return pick(sent.one(f"{self.id}.search"), listed, spellings, {o.id: o.label for o in self.options})
 
     def shown(self, value: str) -> list[Label]:
         return [label_of(self.options, value)]

@@ -8,7 +8,7 @@ from random import Random
 
 from app.domain.option import Option, label_of
 from app.domain.question import Question, setting
-from app.domain.search import find
+from app.domain.search import pick
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem
 from app.domain.tally import Counts, Label, Row, Tally
@@ -43,22 +43,11 @@ class Place(Question):
     }
 
     def read(self, sent: Sent) -> str | None:
-        typed = sent.one(f"{self.id}.search")
-        if typed:
-            return self._found(typed)
-        given = sent.one(self.id)
-        if given and given not in {*(place.id for place in self.places), *(option.id for option in self.options)}:
+        names = {place.id: place.name for place in self.places}
+        listed = sent.one(self.id)
+        if listed and listed not in names and listed not in {option.id for option in self.options}:
             raise Problem(N_("Choose from the answers shown here."))
-        return given or None
-
-    def _found(self, typed: str) -> str:
-        found = find(typed, {place.id: [place.name] for place in self.places})
-        if len(found) == 1:
-            return found[0]
-        if found:
-            names = ", ".join(place.name for place in self.places if place.id in found)
-            raise Problem(N_("Which place do you mean: {names}? Choose one from the list."), names=names)
-        raise Problem(N_("We did not find “{typed}”. Choose your place from the list."), typed=typed[:60])
+        return pick(sent.one(f"{self.id}.search"), listed, {id: [name] for id, name in names.items()}, names)
 
     def closed(self, value: str) -> str:
         return next((place.region for place in self.places if place.id == value), value)

@@ -1,0 +1,1 @@
+"""The door staff come in by: signing in and out."""

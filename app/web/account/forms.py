@@ -1,0 +1,89 @@
+"""The forms of staff accounts."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import AnyOf, EqualTo, InputRequired, Length, Regexp
+
+from app.domain.people import ROLES, Role
+from app.web.account.passwords import LEAST_LENGTH, MOST_LENGTH
+
+SHORT = Length(max=MOST_LENGTH, message=lazy_gettext("Please write at most %(most)s characters.", most=MOST_LENGTH))
+WHAT_ROLES_DO = {
+    "admin": lazy_gettext("Everything, including the accounts of others."),
+    "designer": lazy_gettext("Makes, publishes and closes questionnaires and checks translations."),
+    "translator": lazy_gettext("Reads all texts and marks translations as reviewed."),
+    "analyst": lazy_gettext("Looks at questionnaires and their translations."),
+    "council": lazy_gettext("Looks at questionnaires and their previews."),
+}
+
+
+class SignIn(FlaskForm):
+    email = StringField(
+        lazy_gettext("E-mail address"),
+        [InputRequired(lazy_gettext("Enter your e-mail address.")), SHORT],
+        render_kw={"autocomplete": "username", "inputmode": "email"},
+    )
+    password = PasswordField(
+        lazy_gettext("Password"),
+        [InputRequired(lazy_gettext("Enter your password.")), SHORT],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class NewPassword(FlaskForm):
+    current = PasswordField(
+        lazy_gettext("Your password until now"),
+        [InputRequired(lazy_gettext("Enter your password.")), SHORT],
+        render_kw={"autocomplete": "current-password"},
+    )
+    password = PasswordField(
+        lazy_gettext("New password"),
+        [
+            Length(
+                LEAST_LENGTH,
+                MOST_LENGTH,
+                lazy_gettext("The new password needs at least %(least)s characters.", least=LEAST_LENGTH),
+            )
+        ],
+        description=lazy_gettext("At least %(least)s characters. Several words are a good idea.", least=LEAST_LENGTH),
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        lazy_gettext("New password once more"),
+        [EqualTo("password", lazy_gettext("The two new passwords are not the same."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+def _choice(role: Role) -> SelectChoice:
+    return SelectChoice(role.name, lazy_gettext(role.label))
+
+
+class NewPerson(FlaskForm):
+    name = StringField(
+        lazy_gettext("Name"),
+        [InputRequired(lazy_gettext("Enter the name.")), SHORT],
+        filters=[lambda words: words.strip() if words else words],
+        render_kw={"autocomplete": "off"},
+    )
+    email = StringField(
+        lazy_gettext("E-mail address"),
+        [
+            SHORT,
+            Regexp(
+                r"\s*[^@\s]+@[^@\s]+\s*$",
+                message=lazy_gettext("Enter an e-mail address such as name@example.org."),
+            ),
+        ],
+        render_kw={"autocomplete": "off", "inputmode": "email"},
+    )
+    role = RadioField(
+        lazy_gettext("Role"),
+        choices=[_choice(role) for role in ROLES.values()],
+        validate_choice=False,  # its message is not ours; AnyOf says it in a sentence
+        validators=[AnyOf(ROLES, lazy_gettext("Choose a role."))],
+    )

@@ -1,0 +1,94 @@
+"""Accounts of colleagues: who has one, giving and closing them, setting a new password."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import Connection
+
+from app.domain.people import Person
+from app.store import staff
+from app.store.staff import Account
+from app.web.access import allowed, signed_in
+from app.web.account.door import bp
+from app.web.account.forms import WHAT_ROLES_DO, NewPerson
+from app.web.account.passwords import hashed, made_up
+from app.web.db import begin, reading
+
+
+@bp.get("/people", endpoint="people")
+@allowed("manage staff")
+def index() -> ResponseReturnValue:
+    return _page(NewPerson())
+
+
+@bp.post("/people", endpoint="add_person")
+@allowed("manage staff")
+def add() -> ResponseReturnValue:
+    form = NewPerson()
+    if not form.validate_on_submit():
+        return _page(form), 422
+    password = made_up()
+    kept = hashed(password)
+    with begin() as db:
+        known = staff.by_email(db, form.email.data)
+        person = None if known else staff.add(db, form.email.data, form.name.data, form.role.data, kept)
+    if person is None:
+        form.email.errors = [gettext("Someone has an account with this e-mail address already.")]
+        return _page(form), 422
+    return _shown_once(person, password)
+
+
+@bp.post("/people/<uuid:id>/password", endpoint="new_password")
+@allowed("manage staff")
+def new_password(id: UUID) -> ResponseReturnValue:
+    password = made_up()
+    kept = hashed(password)
+    with begin() as db:
+        account = _other(db, id)
+        staff.set_password(db, account.person.id, kept)
+        staff.end_sessions(db, account.person.id)
+        staff.forget_attempts(db, account.person.email)
+    return _shown_once(account.person, password)
+
+
+@bp.post("/people/<uuid:id>/deactivate", endpoint="deactivate")
+@allowed("manage staff")
+def deactivate(id: UUID) -> ResponseReturnValue:
+    with begin() as db:
+        account = _other(db, id)
+        staff.set_active(db, account.person.id, False)
+        staff.end_sessions(db, account.person.id)
+    flash(gettext("%(name)s can no longer sign in.", name=account.person.name))
+    return redirect(url_for(".people"), 303)
+
+
+@bp.post("/people/<uuid:id>/reactivate", endpoint="reactivate")
+@allowed("manage staff")
+def reactivate(id: UUID) -> ResponseReturnValue:
+    with begin() as db:
+        account = _other(db, id)
+        staff.set_active(db, account.person.id, True)
+    flash(gettext("%(name)s can sign in again.", name=account.person.name))
+    return redirect(url_for(".people"), 303)
+
+
+def _other(db: Connection, id: UUID) -> Account:
+    """Someone else's account: nobody locks themselves out, so one administrator always remains."""
+    if str(id) == signed_in().id:
+        abort(403)
+    return staff.by_id(db, str(id)) or abort(404)
+
+
+def _page(form: NewPerson) -> str:
+    with reading() as db:
+        accounts = staff.everyone(db)
+    return render_template("web/account/people.html", accounts=accounts, form=form, what=WHAT_ROLES_DO)
+
+
+def _shown_once(person: Person, password: str) -> str:
+    """The page with the password is the answer itself: carried to a next page, it would lie in the cookie."""
+    return render_template("web/account/shown_once.html", person=person, password=password)

@@ -1,0 +1,95 @@
+"""Coming in and going out: signing in, signing out, changing one's own password."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from app.domain.people import Person
+from app.domain.sentence import N_, Problem
+from app.store import staff
+from app.web import clock
+from app.web.access import allowed, current_person, inside, sign_in, sign_out, signed_in
+from app.web.account import people
+from app.web.account.door import bp
+from app.web.account.forms import NewPassword, SignIn
+from app.web.account.passwords import hashed, outdated, right
+from app.web.db import begin
+
+__all__ = ["bp", "people"]  # people hangs its pages on the same door
+
+
+@bp.get("")
+def home() -> ResponseReturnValue:
+    return redirect(url_for("design.index"), 303)
+
+
+@bp.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")
+def come_in() -> ResponseReturnValue:
+    onward = inside(request.args.get("next")) or url_for("design.index")
+    if request.method == "GET" and current_person():
+        return redirect(onward, 303)
+    form, problem = SignIn(), None
+    if form.validate_on_submit():
+        try:
+            sign_in(_verified(form.email.data or "", form.password.data or ""))
+        except Problem as refused:
+            problem = refused
+        else:
+            return redirect(onward, 303)
+    page = render_template("web/account/sign_in.html", form=form, problem=problem)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.post("/sign-out", endpoint="sign_out")
+@allowed("change own password")
+def go_out() -> ResponseReturnValue:
+    sign_out()
+    return redirect(url_for(".sign_in"), 303)
+
+
+@bp.route("/password", methods=["GET", "POST"])
+@allowed("change own password")
+def password() -> ResponseReturnValue:
+    form, problem = NewPassword(), None
+    if form.validate_on_submit():
+        try:
+            person = _verified(signed_in().email, form.current.data or "")
+        except Problem as refused:
+            problem = refused
+        else:
+            return _changed(person, form.password.data or "")
+    page = render_template("web/account/password.html", form=form, problem=problem)
+    return page, 422 if form.is_submitted() else 200
+
+
+def _changed(person: Person, password: str) -> ResponseReturnValue:
+    """Keep the new password; whoever signed in with the old one is out, on other machines too."""
+    kept = hashed(password)
+    with begin() as db:
+        staff.set_password(db, person.id, kept)
+        staff.end_sessions(db, person.id)
+    sign_in(person)
+    flash(gettext("Your new password is saved. On other devices you have been signed out."))
+    return redirect(url_for("design.index"), 303)
+
+
+def _verified(email: str, password: str) -> Person:
+    """The person with this password, else a Problem that does not say whether there is such an account."""
+    now = clock.now()
+    with begin() as db:
+        staff.forget_past(db, now)
+        so_far = staff.attempts(db, email, now)
+        if so_far.paused(now):
+            raise Problem(N_("There were too many attempts. Please wait 15 minutes and try again."))
+        # It counts as failed until it has proved right: guessing many at a time gains nothing.
+        staff.keep_attempts(db, email, so_far.one_more(now))
+        account = staff.by_email(db, email)
+    if not right(account.password if account else None, password) or not account or not account.active:
+        raise Problem(N_("E-mail address or password is not right."))
+    renewed = hashed(password) if outdated(account.password) else account.password
+    with begin() as db:
+        staff.forget_attempts(db, email)
+        staff.set_password(db, account.person.id, renewed)
+    return account.person

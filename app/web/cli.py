@@ -1,0 +1,184 @@
+"""The commands of operators: flask --app wsgi …"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+
+from app.config import Config
+from app.domain import consultation
+from app.domain.check import check
+from app.domain.people import ROLES
+from app.domain.questionnaire import dump, load
+from app.domain.sentence import Problem
+from app.store import consultations, migrate, questionnaires, staff
+from app.web import jobs, serve
+from app.web.account.passwords import hashed
+from app.web.clock import now, today
+from app.web.db import begin, engine, reading
+
+
+def init_app(app: Flask) -> None:
+    for command in (
+        run_everything,
+        run_jobs,
+        database,
+        questionnaire_commands,
+        consultation_commands,
+        staff_commands,
+    ):
+        app.cli.add_command(command)
+
+
+def _config() -> Config:
+    found: Config = current_app.config["MITSPRACHE"]
+    return found
+
+
+@click.command("serve")
+@click.option("--demo", is_flag=True, help="Its own database with 1,200 simulated respondents.")
+@click.pass_context
+def run_everything(context: click.Context, demo: bool) -> None:
+    """Prepare the database, load the example, start web server and job runner."""
+    with context.obj.load_app().app_context():
+        config = _config()
+    sys.exit(serve.serve(config, demo))
+
+
+@click.command("jobs")
+@click.option("--once", is_flag=True, help="Do what is due and stop, for a timer.")
+@click.pass_context
+def run_jobs(context: click.Context, once: bool) -> None:
+    """Seal and release what is due, again and again."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    with context.obj.load_app().app_context():
+        config = _config()
+        if once:
+            jobs.run_once(engine(), now(), today(), config.release_minutes)
+        else:
+            jobs.run(engine(), config.job_seconds, config.release_minutes)
+
+
+@click.group("db")
+def database() -> None:
+    """The database."""
+
+
+@database.command("upgrade")
+def upgrade() -> None:
+    """Bring the database to the newest schema."""
+    migrate.upgrade(engine())
+
+
+@click.group("questionnaire")
+def questionnaire_commands() -> None:
+    """Questionnaires as JSON files."""
+
+
+@questionnaire_commands.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--publish", is_flag=True, help="Publish it at once.")
+def import_questionnaire(file: Path, publish: bool) -> None:
+    """Load FILE as a new questionnaire, or as the next draft of the one with the same short name."""
+    try:
+        wanted = load(_json(file))
+    except Problem as problem:
+        raise click.ClickException(str(problem)) from None
+    with begin() as db:
+        known = questionnaires.draft(db, wanted.slug)
+        if known:
+            questionnaires.save(db, wanted.slug, wanted, known.revision)
+        else:
+            questionnaires.add(db, wanted)
+    click.echo(f"Draft of {wanted.slug} saved.")
+    if publish:
+        _publish(wanted.slug)
+
+
+def _publish(slug: str) -> None:
+    with begin() as db:
+        draft = questionnaires.draft(db, slug)
+        if draft is None:
+            raise click.ClickException(f"There is no questionnaire {slug}.")
+        problems = list(check(draft.questionnaire))
+        if problems:
+            raise click.ClickException("Not published:\n" + "\n".join(f"  {problem}" for problem in problems))
+        number = questionnaires.publish(db, draft, today())
+    click.echo(f"Version {number} of {slug} published.")
+
+
+@questionnaire_commands.command("export")
+@click.argument("slug")
+@click.option("--published", is_flag=True, help="The newest published version instead of the draft.")
+def export_questionnaire(slug: str, published: bool) -> None:
+    """Print a questionnaire as JSON."""
+    with reading() as db:
+        found = questionnaires.published(db, slug) if published else questionnaires.draft(db, slug)
+    if found is None:
+        raise click.ClickException(f"There is no questionnaire {slug}.")
+    click.echo(json.dumps(dump(found.questionnaire), ensure_ascii=False, indent=1))
+
+
+@questionnaire_commands.command("publish")
+@click.argument("slug")
+def publish_questionnaire(slug: str) -> None:
+    """Publish the draft, unless something is missing."""
+    _publish(slug)
+
+
+@questionnaire_commands.command("close")
+@click.argument("slug")
+def close_questionnaire(slug: str) -> None:
+    """Take no more answers."""
+    with begin() as db:
+        questionnaires.set_state(db, slug, "closed")
+
+
+@click.group("consultation")
+def consultation_commands() -> None:
+    """The process around the questionnaires."""
+
+
+@consultation_commands.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_consultation(file: Path) -> None:
+    """Load FILE as the consultation of the start page."""
+    try:
+        process = consultation.load(_json(file))
+    except Problem as problem:
+        raise click.ClickException(str(problem)) from None
+    with begin() as db:
+        consultations.save(db, process)
+
+
+@click.group("staff")
+def staff_commands() -> None:
+    """People who work here."""
+
+
+@staff_commands.command("add")
+@click.option("--email", prompt=True)
+@click.option("--name", prompt=True)
+@click.option("--role", prompt=True, type=click.Choice(list(ROLES)), default="designer")
+@click.password_option()
+def add_staff(email: str, name: str, role: str, password: str) -> None:
+    """Give someone an account."""
+    if len(password) < 12:
+        raise click.ClickException("The password needs at least 12 characters.")
+    with begin() as db:
+        if staff.by_email(db, email):
+            raise click.ClickException(f"{email} has an account already.")
+        staff.add(db, email, name, role, hashed(password))
+    click.echo(f"{name} may sign in as {role}.")
+
+
+def _json(file: Path) -> object:
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise click.ClickException(f"{file} is not JSON: {error}") from None

@@ -1,0 +1,18 @@
+"""What time it is, in the one place that asks."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Europe/Berlin")
+
+
+def now() -> datetime:
+    """Now in UTC, without a zone: this is how the store keeps times."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def today() -> date:
+    """Today where the county is."""
+    return datetime.now(ZONE).date()

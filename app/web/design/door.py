@@ -1,0 +1,15 @@
+"""The door of staff who make questionnaires: the blueprint its pages hang on, and the page of a lost race."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from app.store.questionnaires import Outdated
+
+bp = Blueprint("design", __name__, url_prefix="/staff/questionnaires")
+
+
+@bp.errorhandler(Outdated)
+def someone_else_saved(outdated: Outdated) -> ResponseReturnValue:
+    return render_template("web/design/outdated.html", current=outdated.current), 409

@@ -1,0 +1,26 @@
+"""The two pages most of this door's routes end on: all questionnaires, and one of them."""
+
+from __future__ import annotations
+
+from flask import render_template
+from sqlalchemy import Connection
+
+from app.domain.check import check
+from app.domain.sentence import Problem
+from app.store import questionnaires
+from app.store.questionnaires import Draft
+from app.web.design.overview import TEXTS, overview
+from app.web.design.places import found
+
+
+def all_of_them(db: Connection, problem: Problem | None = None) -> str:
+    """Every questionnaire; `problem` is what was wrong with the form just sent."""
+    rows = [overview(db, draft) for draft in questionnaires.drafts(db)]
+    return render_template("web/design/index.html", rows=rows, states=TEXTS, problem=problem)
+
+
+def one(db: Connection, draft: Draft, problem: Problem | None = None) -> str:
+    """One questionnaire with all that keeps it from being published."""
+    blocked = [found(draft.questionnaire, each) for each in check(draft.questionnaire)]
+    row = overview(db, draft)
+    return render_template("web/design/show.html", row=row, draft=draft, blocked=blocked, problem=problem)

@@ -1,0 +1,105 @@
+"""Trying a draft out: the same pages respondents see, in a frame as large as a phone. Nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+
+from app.domain.questionnaire import Questionnaire
+from app.domain.reading import step
+from app.domain.rule import Facts
+from app.domain.sentence import N_, Sentence
+from app.store.questionnaires import Draft
+from app.web.access import allowed
+from app.web.answering import FORM, Sheet, new_form, sent_fields, settle_language, show
+from app.web.db import reading
+from app.web.design.door import bp
+from app.web.design.drafts import find
+from app.web.design.overview import progress
+from app.web.language import here, languages_of
+from app.web.origin import same_site_only
+
+
+@bp.record_once
+def without_token(state: BlueprintSetupState) -> None:
+    # The respondents' forms hold no token. Nothing is stored here, so there is nothing to trick anyone into.
+    state.app.extensions["csrf"].exempt("app.web.design.preview.try_step")
+
+
+@bp.get("/<slug>/preview")
+@allowed("see questionnaires")
+def preview(slug: str) -> ResponseReturnValue:
+    with reading() as db:
+        draft = find(db, slug)
+    begun = [each for each in progress(draft.questionnaire) if each.begun]
+    tags = [each.language.tag for each in begun]
+    wanted = request.args.get("language", draft.questionnaire.source)
+    return render_template(
+        "web/design/preview.html",
+        draft=draft,
+        begun=begun,
+        language=wanted if wanted in tags else abort(404),
+        large=request.args.get("width") == "wide",
+    )
+
+
+@bp.get("/<slug>/try")
+@allowed("see questionnaires")
+def try_start(slug: str) -> ResponseReturnValue:
+    draft = _draft(slug)
+    settle_language(draft.questionnaire)
+    if _empty(draft.questionnaire):
+        return _tried(slug, N_("There is no question yet."), N_("Nothing is asked in this language."))
+    return render_template(
+        "web/respond/start.html",
+        questionnaire=draft.questionnaire,
+        version=draft.revision,
+        offered=languages_of(draft.questionnaire.languages),
+        closed=False,
+        preview=True,
+        action=_action(slug),
+    )
+
+
+@bp.post("/<slug>/try")
+@allowed("see questionnaires")
+@same_site_only
+def try_step(slug: str) -> ResponseReturnValue:
+    draft = _draft(slug)
+    settle_language(draft.questionnaire)
+    if _empty(draft.questionnaire):
+        return _tried(slug, N_("There is no question yet."), N_("Nothing is asked in this language."))
+    go, given = request.form.get("_go", "next"), request.form.get("_form", "")
+    page = "" if go == "begin" else request.form.get("_page", "")
+    seen = request.form.get("_seen", "").split(",")
+    now = step(draft.questionnaire, page, go, sent_fields(), here().tag, seen)
+    if now.done:
+        return _tried(slug, N_("This was a preview."), N_("Nothing was stored."))
+    form = given if FORM.fullmatch(given) else new_form()
+    sheet = Sheet(draft.questionnaire, draft.revision, form, _action(slug), preview=True)
+    return show(sheet, now), 422 if now.problems else 200
+
+
+def _draft(slug: str) -> Draft:
+    """The draft in every language that has any words, switched on or not."""
+    with reading() as db:
+        draft = find(db, slug)
+    tags = tuple(each.language.tag for each in progress(draft.questionnaire) if each.begun)
+    return replace(draft, questionnaire=replace(draft.questionnaire, languages=tags))
+
+
+def _empty(questionnaire: Questionnaire) -> bool:
+    return not questionnaire.path(Facts({}, here().tag))
+
+
+def _tried(slug: str, title: str, sentence: str) -> str:
+    return render_template("web/design/tried.html", slug=slug, title=Sentence(title), sentence=Sentence(sentence))
+
+
+def _action(slug: str) -> Callable[..., Any]:
+    return lambda **values: url_for("design.try_step", slug=slug, **{"lang": here().tag, **values})

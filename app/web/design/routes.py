@@ -1,0 +1,65 @@
+"""Looking at questionnaires, publishing, closing and opening them again."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from app.domain.check import check
+from app.domain.sentence import N_, Problem
+from app.store import questionnaires
+from app.web.access import allowed
+from app.web.clock import today
+from app.web.db import begin, reading
+from app.web.design import files, languages, pages, preview
+from app.web.design.door import bp
+from app.web.design.drafts import find, find_as_seen
+
+__all__ = ["bp", "files", "languages", "preview"]  # these hang their pages on the same door
+
+
+@bp.get("")
+@allowed("see questionnaires")
+def index() -> ResponseReturnValue:
+    with reading() as db:
+        return pages.all_of_them(db)
+
+
+@bp.get("/<slug>")
+@allowed("see questionnaires")
+def show(slug: str) -> ResponseReturnValue:
+    with reading() as db:
+        return pages.one(db, find(db, slug))
+
+
+@bp.post("/<slug>/publish")
+@allowed("publish")
+def publish(slug: str) -> ResponseReturnValue:
+    with begin() as db:
+        draft = find_as_seen(db, slug)
+        if any(check(draft.questionnaire)):
+            return pages.one(db, draft, Problem(N_("It cannot be published yet: see the list below."))), 422
+        number = questionnaires.publish(db, draft, today())
+    flash(gettext("Version %(number)s is published and open for answers.", number=number))
+    return redirect(url_for(".show", slug=slug), 303)
+
+
+@bp.post("/<slug>/close")
+@allowed("publish")
+def close(slug: str) -> ResponseReturnValue:
+    with begin() as db:
+        if find(db, slug).state == "open":
+            questionnaires.set_state(db, slug, "closed")
+    flash(gettext("The questionnaire is closed. It takes no more answers."))
+    return redirect(url_for(".show", slug=slug), 303)
+
+
+@bp.post("/<slug>/reopen")
+@allowed("publish")
+def reopen(slug: str) -> ResponseReturnValue:
+    with begin() as db:
+        if find(db, slug).state == "closed":
+            questionnaires.set_state(db, slug, "open")
+    flash(gettext("The questionnaire is open for answers again."))
+    return redirect(url_for(".show", slug=slug), 303)

@@ -1,0 +1,142 @@
+"""Which language a visitor reads, and how pages say words, dates and numbers in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask, g, has_request_context, request, url_for
+from flask_babel import Babel, gettext
+from markupsafe import Markup, escape
+
+from app.domain.language import LANGUAGES, Language, known
+from app.domain.option import shuffled
+from app.domain.sentence import Problem, Sentence
+from app.domain.tally import Label
+from app.domain.text import GAP, Said, Text
+
+DEFAULT = "de"
+
+
+def init_app(app: Flask) -> None:
+    Babel(
+        app,
+        locale_selector=lambda: here().babel,
+        default_locale="en",  # the sentences in the code are English
+        default_translation_directories="../translations",
+    )
+    app.jinja_env.globals.update(
+        say=say,
+        say_lines=say_lines,
+        tell=tell,
+        day=day,
+        number=number,
+        shuffled=shuffled,
+        languages_of=languages_of,
+        switch=switch,
+    )
+    app.context_processor(lambda: {"here": here()})
+    app.url_defaults(_keep_language)
+
+
+def here() -> Language:
+    """The language of this page: what the link says, else the browser's first wish we know, else German."""
+    if "language" not in g:
+        wished = [request.args.get("lang", ""), *(tag for tag, _ in request.accept_languages)]
+        g.language = LANGUAGES[next((tag for wish in wished if (tag := known(wish))), DEFAULT)]
+    language: Language = g.language
+    return language
+
+
+def speak(tag: str) -> None:
+    """Read this page in another language than the visitor asked for, because it does not exist in that one."""
+    g.language = LANGUAGES[tag]
+
+
+def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint != "static" and has_request_context() and known(request.args.get("lang", "")):
+        values.setdefault("lang", here().tag)
+
+
+def switch(tag: str) -> str:
+    """This page in another language."""
+    arguments = {**request.args.to_dict(), **(request.view_args or {}), "lang": tag}
+    return url_for(request.endpoint or "visit.home", **arguments)
+
+
+def languages_of(tags: Iterable[str]) -> list[Language]:
+    """Languages in the order of the table."""
+    wanted = set(tags)
+    return [language for language in LANGUAGES.values() if language.tag in wanted]
+
+
+def say(label: Label | float, answers: Mapping[str, Sequence[Label]] | None = None) -> Markup:
+    """Words in the visitor's language; where they fall back to another, the markup says which.
+
+    `answers` are earlier answers by question, for the named gaps of a text.
+    """
+    if isinstance(label, Text):
+        return _marked(label.said(here().tag), answers)
+    if isinstance(label, Sentence):
+        return tell(label)
+    return escape(label if isinstance(label, str) else number(label))
+
+
+def say_lines(text: Text) -> list[Markup]:
+    said = text.said(here().tag)
+    return [_marked(Said(line, said.language), None) for line in said.words.splitlines() if line.strip()]
+
+
+def _marked(said: Said, answers: Mapping[str, Sequence[Label]] | None) -> Markup:
+    words = escape(said.words) if answers is None else _filled(said.words, answers)
+    if said.language == here().tag:
+        return words
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(said.language, said.direction, words)
+
+
+def _filled(words: str, answers: Mapping[str, Sequence[Label]]) -> Markup:
+    """The words with their gaps filled: an answer is escaped text like any other, and never read as code."""
+    pieces = GAP.split(words)
+    filled = [
+        escape(piece) if position % 2 == 0 else _answer(answers.get(piece, ())) for position, piece in enumerate(pieces)
+    ]
+    return Markup("").join(filled)
+
+
+def _answer(labels: Sequence[Label]) -> Markup:
+    comma = "، " if here().direction == "rtl" else ", "
+    return Markup("<bdi>{}</bdi>").format(escape(comma).join(say(label) for label in labels) or "…")
+
+
+def tell(problem: Problem | Sentence) -> Markup:
+    """A sentence of ours in the visitor's language, its gaps filled and kept apart from the sentence's direction."""
+    sentence = problem.sentence if isinstance(problem, Problem) else problem
+    gaps = {name: _gap(value) for name, value in sentence.gaps.items()}
+    return escape(gettext(sentence.message)).format(**gaps)
+
+
+def _gap(value: Any) -> Markup:
+    if isinstance(value, date):
+        return escape(day(value))
+    if isinstance(value, tuple):
+        return _answer(value)
+    if isinstance(value, (Text, str)) and value:
+        return Markup("<bdi>{}</bdi>").format(say(value))
+    return say(value)
+
+
+def locale() -> Locale:
+    return Locale.parse(here().babel)
+
+
+def day(when: date) -> str:
+    return format_date(when, "long", locale=locale())
+
+
+def number(value: float) -> str:
+    """The number in the visitor's notation, with Latin digits in every language (as in the charts)."""
+    return format_decimal(value, format="#,##0.#", locale=locale(), numbering_system="latn")

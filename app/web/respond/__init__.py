@@ -1,0 +1,1 @@
+"""The door of those who answer: no login, no cookie, no script."""

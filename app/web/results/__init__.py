@@ -1,0 +1,1 @@
+"""The door of those who look at results: published cells only."""

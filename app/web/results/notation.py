@@ -1,0 +1,62 @@
+"""How the visitor's language writes words, numbers and shares: all that charts and tables need to know of a visitor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_skeleton
+from babel.numbers import format_percent, get_decimal_symbol, get_group_symbol
+
+from app.domain.language import LANGUAGES
+from app.domain.results import percent as whole_percent
+from app.domain.tally import Label
+from app.web.language import here, locale, number, say
+
+
+@dataclass(frozen=True)
+class Notation:
+    """`separators` are the decimal mark and the mark between thousands, one after the other."""
+
+    words: Callable[[Label], str]
+    number: Callable[[float], str]
+    percent: Callable[[float], str]
+    rtl: bool = False
+    separators: str = ".,"
+
+
+def visitors_notation() -> Notation:
+    spoken = locale()
+    marks = (sign(spoken, numbering_system="latn") for sign in (get_decimal_symbol, get_group_symbol))
+    return Notation(_words, number, percent, here().direction == "rtl", "".join(marks))
+
+
+def _words(label: Label) -> str:
+    """The words without markup: a chart cannot say in which language they are, the table beside it can."""
+    return str(say(label).striptags())
+
+
+def percent(share: float) -> str:
+    """Whole percent, rounded as in the sentence above the chart."""
+    return format_percent(whole_percent(share) / 100, locale=locale(), numbering_system="latn")
+
+
+def language_name(tag: str) -> str:
+    """What a language is called in the visitor's; the name it gives itself where Babel would name it wrongly."""
+    language = LANGUAGES.get(tag)
+    if language is None:
+        return tag
+    if language.tag == here().tag or not language.babel.isalpha():  # Dari is not "Persian (Afghanistan)"
+        return language.own_name
+    try:
+        name = Locale.parse(language.babel).get_language_name(locale())
+    except UnknownLocaleError:
+        name = None
+    return name[0].upper() + name[1:] if name else language.own_name
+
+
+def week_name(monday: object) -> str:
+    """A Monday with as few words as fit below a column."""
+    return format_skeleton("MMMd", monday, locale=locale())

@@ -1,0 +1,90 @@
+"""The numbers of a chart as a table, with a small picture in each line for those who read without script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.sentence import N_, Sentence
+from app.domain.tally import Label, Row, Tally
+from app.web.results.bars import STACKED, Rect, order, picture, rect, tones
+from app.web.results.notation import Notation
+
+SHARE = Sentence(N_("Share"))
+PEOPLE = Sentence(N_("Answers"))
+NO_OPINION = Sentence(N_("No opinion"))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number with, where it is a share, the people behind it."""
+
+    number: str
+    people: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    label: Label
+    picture: tuple[Rect, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    head: tuple[Label, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def wide(self) -> bool:
+        """Too many columns for a phone: there each number is given its column's name."""
+        return len(self.head) > 2
+
+
+def table(tally: Tally, notation: Notation) -> Table | None:
+    """The table of a tally, None when there are no numbers but how many answered."""
+    if not tally.rows:
+        return None
+    if tally.shape in STACKED:
+        return _by_step(tally, notation) if len(tally.rows) == 1 else _by_column(tally, notation)
+    second = {"ranking": Sentence(N_("Place on average")), "budget": Sentence(N_("Points per person"))}
+    first = {"ranking": Sentence(N_("First place")), "budget": Sentence(N_("Share of all points"))}
+    lines = tuple(
+        Line(row.label, picture(tally, row, notation.rtl), _share_and_more(tally, row, notation))
+        for row in tally.by_size
+    )
+    return Table((first.get(tally.shape, SHARE), second.get(tally.shape, PEOPLE)), lines)
+
+
+def _share_and_more(tally: Tally, row: Row, notation: Notation) -> tuple[Cell, ...]:
+    if tally.shape in ("ranking", "budget"):
+        mean = "–" if row.mean is None else notation.number(row.mean)
+        return Cell(notation.percent(row.share())), Cell(mean)
+    return Cell(notation.percent(row.share())), Cell(notation.number(row.counts[0]))
+
+
+def _by_step(tally: Tally, notation: Notation) -> Table:
+    """One thing was judged: a line for each step, the best first."""
+    row = tally.rows[0]
+    longest = max((row.share(column) for column in range(len(tally.columns))), default=0) or 1
+    lines = tuple(
+        Line(
+            tally.columns[column],
+            (rect(tones(len(tally.columns))[column], 0, row.share(column) / longest, notation.rtl),),
+            (Cell(notation.percent(row.share(column))), Cell(notation.number(row.counts[column]))),
+        )
+        for column in reversed(range(len(tally.columns)))
+    )
+    aside = (Line(NO_OPINION, (), (Cell("–"), Cell(notation.number(row.aside)))),) if row.aside else ()
+    return Table((SHARE, PEOPLE), lines + aside)
+
+
+def _by_column(tally: Tally, notation: Notation) -> Table:
+    columns = order(tally)
+    some_aside = any(row.aside for row in tally.rows)
+    lines = []
+    for row in tally.by_size:
+        cells = [Cell(notation.percent(row.share(c)), notation.number(row.counts[c])) for c in columns]
+        aside = [Cell(notation.number(row.aside))] if some_aside else []
+        lines.append(Line(row.label, picture(tally, row, notation.rtl), (*cells, *aside)))
+    head = tuple(tally.columns[column] for column in columns)
+    return Table((*head, NO_OPINION) if some_aside else head, tuple(lines))

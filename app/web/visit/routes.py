@@ -1,0 +1,47 @@
+"""The start page and the pages every public site owes its visitors."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from app.domain.disclosure import LEAST
+from app.domain.language import LANGUAGES
+from app.store import consultations, questionnaires
+from app.web.clock import today
+from app.web.db import reading
+from app.web.language import languages_of
+
+bp = Blueprint("visit", __name__)
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    with reading() as db:
+        consultation = consultations.first(db)
+        forms = questionnaires.all_published(db)
+    order = consultation.questionnaires if consultation else ()
+    forms.sort(key=lambda version: order.index(version.slug) if version.slug in order else len(order))
+    offered = {tag for version in forms for tag in version.questionnaire.languages} or set(LANGUAGES)
+    return render_template(
+        "web/visit/home.html",
+        consultation=consultation,
+        forms=forms,
+        today=today(),
+        languages=languages_of(offered),
+    )
+
+
+@bp.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    return render_template("web/visit/privacy.html", least=LEAST)
+
+
+@bp.get("/accessibility")
+def accessibility() -> ResponseReturnValue:
+    return render_template("web/visit/accessibility.html")
+
+
+@bp.get("/imprint")
+def imprint() -> ResponseReturnValue:
+    return render_template("web/visit/imprint.html")
