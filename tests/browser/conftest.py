@@ -1,0 +1,127 @@
+"""A running Mitsprache and a Chromium to visit it with, one of each per test process."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+from sqlalchemy import Engine
+
+from app.store import migrate
+from app.store.engine import connect
+from app.web import example
+from tests.services import chromium
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Site:
+    """A server of ours on a database of its own."""
+
+    url: str
+    engine: Engine
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@contextmanager
+def served(database: Path, folder: Path):
+    """gunicorn as in production, on a free port of 127.0.0.1."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {
+        **os.environ,
+        "MITSPRACHE_DATABASE": f"sqlite:///{database}",
+        "MITSPRACHE_INSTANCE": str(folder),
+        "MITSPRACHE_PORT": str(port),
+        "MITSPRACHE_SECURE_COOKIES": "no",
+        "MITSPRACHE_WORKERS": "1",
+    }
+    server = subprocess.Popen([sys.executable, "-m", "gunicorn", "wsgi:app"], cwd=ROOT, env=environment)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/", server)
+        engine = connect(f"sqlite:///{database}")
+        yield Site(f"http://127.0.0.1:{port}", engine)
+        engine.dispose()
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def wait_for(url, server):
+    for _ in range(300):
+        if server.poll() is not None:
+            raise RuntimeError("gunicorn did not start")
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    raise RuntimeError("gunicorn does not answer")
+
+
+@pytest.fixture(scope="session")
+def site(filled_file, tmp_path_factory):
+    """Both example questionnaires, open, without a single answer."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copy(filled_file, folder / "site.db")
+    with served(folder / "site.db", folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """What `make demo` shows: 1,200 simulated respondents and their results."""
+    folder = tmp_path_factory.mktemp("demo")
+    engine = connect(f"sqlite:///{folder}/demo.db")
+    migrate.upgrade(engine)
+    example.load_folder(engine)
+    example.simulate(engine)
+    engine.dispose()
+    with served(folder / "demo.db", folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium.executable(), args=list(chromium.ARGUMENTS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser):
+    """visit(javascript=False, width=360) opens a page in a browser that has never been here."""
+    contexts = []
+
+    def opened(javascript=True, width=360, scheme="light", language="de"):
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+            locale=language,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -1,0 +1,143 @@
+"""What every public page keeps in every language: no barrier axe can find, no scrolling sideways, few bytes."""
+
+import gzip
+import urllib.request
+
+import pytest
+
+from app.domain.language import LANGUAGES
+from tests.browser.respondent import fill, send
+from tests.services import axe
+
+languages = pytest.mark.parametrize("language", LANGUAGES)
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+LOOKS = [(360, "light"), (360, "dark"), (1280, "dark"), (1280, "light")]
+MOST_BYTES = 15 * 1024
+
+
+def barriers(page):
+    """What axe finds on the page at both widths, light and dark."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(axe.source())  # as the debugger does it: the page's own policy stays as strict as it is
+    found = []
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        result = page.evaluate("rules => axe.run(document, rules)", RULES)
+        for violation in result["violations"]:
+            nodes = [node["html"][:160] for node in violation["nodes"][:3]]
+            found.append(f"{page.url} {width} {scheme}: {violation['id']}: {nodes}")
+    return found
+
+
+def sideways(page):
+    """How many pixels a page is too wide for 320 px, with ordinary text and with text twice as large."""
+    page.set_viewport_size({"width": 320, "height": 800})
+    too_wide = []
+    for size in ("100%", "200%"):
+        # Set through the object model, which the page's policy allows; an attribute would be refused.
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            too_wide.append(f"{page.url} {size}: {over} px")
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    return too_wide
+
+
+def look(page, found):
+    found += barriers(page)
+    found += sideways(page)
+    text = page.locator("body").inner_text()
+    assert "{" not in text, page.url  # a gap that was not filled
+    assert "%(" not in text, page.url
+
+
+@languages
+def test_the_pages_around(site, visit, language):
+    page, found = visit(language=language), []
+    for path in (
+        "/",
+        "/privacy",
+        "/accessibility",
+        "/imprint",
+        "/nothing",
+        "/s/gut-leben",
+        "/results/gut-leben",
+        "/staff/sign-in",
+    ):
+        page.goto(f"{site.url}{path}?lang={language}")
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("h1").count() == 1
+        look(page, found)
+    assert found == []
+
+
+@languages
+@pytest.mark.parametrize("slug", ["gut-leben", "integrationskonzept"])
+def test_every_page_of_a_form(site, visit, language, slug):
+    page, found = visit(language=language), []
+    page.goto(f"{site.url}/s/{slug}?lang={language}")
+    page.locator("button[value=begin]").click()
+    wrong = slug != "gut-leben"
+    while page.locator("input[name=_page]").first.get_attribute("value") != "review":
+        look(page, found)
+        fill(page)
+        if page.locator("input[name=wichtig]").count() and not wrong:
+            wrong = True
+            for box in page.locator("input[name=wichtig]").all():
+                box.check(force=True)
+            page.locator("main button[name=_go][value=next]").click()
+            assert page.locator("#errors").is_visible()
+            look(page, found)
+            for box in page.locator("input[name=wichtig]").all()[1:]:
+                box.uncheck(force=True)
+        page.locator("main button[name=_go][value=next]").click()
+    look(page, found)
+    send(page)
+    look(page, found)
+    assert found == []
+
+
+@languages
+@pytest.mark.parametrize("slug", ["gut-leben", "integrationskonzept"])
+def test_the_results(demo, visit, language, slug):
+    page, found = visit(language=language), []
+    refused = []
+    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda request: None if request.url.startswith(demo.url) else refused.append(request.url))
+    page.goto(f"{demo.url}/results/{slug}?lang={language}")
+    look(page, found)
+    assert found == []
+    assert refused == []
+
+
+@languages
+def test_first_page_and_question_pages_are_light(site, visit, language):
+    """Bytes over the wire, gzip, with the stylesheet: at most 15 KB for each page of the short form."""
+    page = visit(javascript=False, language=language)
+    sizes = {}
+    page.goto(f"{site.url}/s/gut-leben?lang={language}")
+    stylesheet = page.locator("link[rel=stylesheet]")
+    assert stylesheet.count() == 1
+    css = fetched(site.url + stylesheet.get_attribute("href"))
+    sizes["start"] = css + len(gzip.compress(page.content().encode()))
+    page.locator("button[value=begin]").click()
+    while page.locator("input[name=_page]").first.get_attribute("value") != "review":
+        assert page.locator("script").count() == 0
+        name = page.locator("input[name=_page]").first.get_attribute("value")
+        sizes[name] = css + len(gzip.compress(page.content().encode()))
+        page.locator("main button[name=_go][value=next]").click()
+    assert len(sizes) == 6
+    assert max(sizes.values()) <= MOST_BYTES, sizes
+    assert fetched(f"{site.url}/s/gut-leben?lang={language}") + css <= MOST_BYTES
+
+
+def fetched(url):
+    """The bytes a browser gets that unpacks gzip."""
+    request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip", url
+        return len(answer.read())
