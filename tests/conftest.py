@@ -83,6 +83,7 @@ def app(database_url, tmp_path) -> Flask:
     config = Config(database=database_url, instance=str(tmp_path), secret="for tests only")
     made = create_app(config)
     made.testing = True
+    made.test_client_class = InEnglish
     yield made
     made.extensions["engine"].dispose()
 
@@ -90,3 +91,11 @@ def app(database_url, tmp_path) -> Flask:
 @pytest.fixture
 def client(app) -> FlaskClient:
     return app.test_client()
+
+
+class InEnglish(FlaskClient):
+    """A browser that asks for English, the language the sentences of the code are written in."""
+
+    def __init__(self, *args, **values):
+        super().__init__(*args, **values)
+        self.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"

@@ -134,7 +134,7 @@ def load(data: Any) -> Questionnaire:
     if not SLUG.fullmatch(str(data.get("slug", ""))):
         raise Problem(N_("The short name may only have small letters, digits and hyphens."), "slug")
     languages = data.get("languages")
-    if not isinstance(languages, list) or not languages or any(tag not in LANGUAGES for tag in languages):
+    if not isinstance(languages, list) or not languages or any(str(tag) not in LANGUAGES for tag in languages):
         raise Problem(N_("Name the languages by their tags, such as de, uk or ar."), "languages")
     if data.get("source") not in languages:
         raise Problem(N_("The language it was written in must be among the languages."), "source")
@@ -162,9 +162,9 @@ def _page(data: Any, where: str) -> Page:
 
 
 def _question(data: Any, where: str) -> Question:
-    kind = data.get("kind") if isinstance(data, dict) else None
+    kind = str(data.get("kind")) if isinstance(data, dict) else ""
     if kind not in KINDS:
-        raise Problem(N_("There is no kind of question called {name}."), where, name=str(kind)[:60])
+        raise Problem(N_("There is no kind of question called {name}."), where, name=kind[:60])
     question: Question = build(KINDS[kind], data, f"{where}.{data.get('id', '?')}")
     return question
 
@@ -178,8 +178,6 @@ def with_words(
         spot, name = _spot(data, path)
         text = Text.from_data(spot.get(name, {}), path)
         spot[name] = text.with_words(language, said, questionnaire.source, state).to_data()
-    if language not in data["languages"]:
-        data["languages"].append(language)
     return load(data)
 
 

@@ -46,9 +46,9 @@ def step(questionnaire: Questionnaire, here: str, go: str, sent: Sent, language:
         return Step(None, answers, facts, sent, done=True)
     if go.startswith("to:"):
         wanted = questionnaire.page(go.removeprefix("to:"))
-        return Step(wanted if wanted in path else path[0], answers, facts, sent)
+        return Step(wanted if wanted in path else _first(path), answers, facts, sent)
     if page is None and here != REVIEW:
-        return Step(path[0], answers, facts, sent)
+        return Step(_first(path), answers, facts, sent)
     if go == "stay":
         return Step(page, answers, facts, sent)
     if go == "back":
@@ -102,9 +102,14 @@ def _on(page: Page | None, problems: dict[str, Problem]) -> dict[str, Problem]:
     return {id: problems[id] for id in ids if id in problems}
 
 
+def _first(path: list[Page]) -> Page | None:
+    """Where one begins; someone no page is meant for comes to the review at once."""
+    return path[0] if path else None
+
+
 def _before(questionnaire: Questionnaire, page: Page | None, path: list[Page]) -> Page | None:
     earlier = [p for p in path if page is None or questionnaire.pages.index(p) < questionnaire.pages.index(page)]
-    return earlier[-1] if earlier else path[0]
+    return earlier[-1] if earlier else _first(path)
 
 
 def _after(questionnaire: Questionnaire, page: Page | None, path: list[Page]) -> Page | None:

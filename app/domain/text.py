@@ -85,7 +85,10 @@ class Text:
         words = {tag: said for tag, said in data.items() if tag != "#"}
         if any(tag not in LANGUAGES for tag in words) or not all(isinstance(said, str) for said in words.values()):
             raise Problem(N_("Here stands something that is not a text by language."), where)
-        return cls(words, dict(_marks(data.get("#") or {})))
+        marks = data.get("#") or {}
+        if not isinstance(marks, dict):
+            raise Problem(N_("Here stands something that is not a text by language."), where)
+        return cls(words, dict(_marks(marks)))
 
 
 def _marks(data: Mapping[str, str]) -> Iterator[tuple[str, Mark]]:

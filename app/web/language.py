@@ -64,7 +64,8 @@ def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
 
 def switch(tag: str) -> str:
     """This page in another language."""
-    arguments = {**request.args.to_dict(), **(request.view_args or {}), "lang": tag}
+    asked = {name: value for name, value in request.args.items() if name != "endpoint" and name[:1] != "_"}
+    arguments = {**asked, **(request.view_args or {}), "lang": tag}
     return url_for(request.endpoint or "visit.home", **arguments)
 
 

@@ -112,6 +112,9 @@ def test_a_page_for_several_answers_at_once_is_reachable():
         ({"pages": [{"id": "p", "questions": [{"kind": "spell", "id": "q"}]}]}, "pages.p.questions"),
         ({"pages": [{"id": "p", "questions": [{"kind": "single"}]}]}, "pages.p.questions.?"),
         ({"surprise": 1}, ""),
+        ({"languages": [["de"]]}, "languages"),
+        ({"title": {"de": "x", "#": "draft"}}, "title"),
+        ({"pages": [{"id": "p", "questions": [{"kind": ["single"], "id": "q"}]}]}, "pages.p.questions"),
     ],
 )
 def test_a_broken_file_is_named(change, where):

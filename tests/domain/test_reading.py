@@ -97,3 +97,9 @@ def test_rules_know_the_language():
     form = questionnaire(page("one", long_text("a", show_if=only)), page("two", long_text("b")))
     assert take(form, "", language="ar").page.id == "one"
     assert take(form, "", language="de").page.id == "two"
+
+
+def test_someone_no_page_is_meant_for_comes_to_the_review():
+    form = questionnaire(page("one", long_text("a"), show_if={"==": [{"language": True}, "ar"]}))
+    for go in ("begin", "next", "back", "to:one", "stay"):
+        assert take(form, "", go, language="de").page is None

@@ -258,6 +258,8 @@ def test_unknown_questionnaires_and_languages_are_no_trouble(client):
     assert client.post("/s/nothing", data={"_go": "begin"}).status_code == 404
     for wanted in ("tlh", "prs", "%00", "de_SIMPLE", "x" * 5000, "../../x"):
         assert client.get(f"/s/gut-leben?lang={wanted}").status_code == 200
+    for query in ("endpoint=x", "_method=POST", "_external=1", "slug=x", "lang=ar&lang=de", "a=%ff"):
+        assert client.get(f"/s/gut-leben?{query}").status_code == 200
 
 
 def every_kind():

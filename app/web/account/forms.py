@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, EqualTo, InputRequired, Length, Regexp
+from wtforms.validators import AnyOf, DataRequired, EqualTo, InputRequired, Length, Regexp
 
 from app.domain.people import ROLES, Role
 from app.web.account.passwords import LEAST_LENGTH, MOST_LENGTH
@@ -66,7 +66,7 @@ def _choice(role: Role) -> SelectChoice:
 class NewPerson(FlaskForm):
     name = StringField(
         lazy_gettext("Name"),
-        [InputRequired(lazy_gettext("Enter the name.")), SHORT],
+        [DataRequired(lazy_gettext("Enter the name.")), SHORT],
         filters=[lambda words: words.strip() if words else words],
         render_kw={"autocomplete": "off"},
     )

@@ -105,9 +105,7 @@ def reviewed(slug: str, language: str) -> ResponseReturnValue:
         words = dict(_waiting(draft.questionnaire, language, wanted))
         if words:
             marked = with_words(draft.questionnaire, language, words, "reviewed")
-            # with_words switches a language on; that a translation was read does not make it public.
-            kept = replace(marked, languages=draft.questionnaire.languages)
-            questionnaires.save(db, slug, kept, draft.revision)
+            questionnaires.save(db, slug, marked, draft.revision)
     flash(gettext("Marked as reviewed: %(count)s.", count=len(words)))
     order = request.args.get("order")
     return redirect(url_for(".texts", slug=slug, language=language, order=order, _anchor="texts"), 303)

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.questionnaire import Page, Questionnaire
 from app.domain.release import Release
-from app.domain.results import Filter, results
+from app.domain.results import Filter, Result, results
 from app.domain.sentence import Sentence
 from app.domain.tally import Label, Tally
 from app.web.results import charts
-from app.web.results.charts import Figure, figure
+from app.web.results.charts import figure
+from app.web.results.drawing import Figure
 from app.web.results.notation import Notation
 from app.web.results.table import Table, table
 
 
 @dataclass(frozen=True)
 class Exhibit:
-    """`message` says it in a sentence; `tally` is None where too few answered; `asked_some` that not all were asked."""
+    """`tally` is None where too few answered; `message` then says so, else what the numbers say."""
 
     id: str
     title: Label
-    message: Sentence | None
-    tally: Tally | None
+    tally: Tally | None = None
     table: Table | None = None
     figure: Figure | None = None
-    asked_some: bool = False
+    message: Sentence | None = None
+    asked_some: bool = False  # not everyone was asked
 
     @property
     def key(self) -> list[tuple[str, Label]]:
@@ -43,29 +44,31 @@ class Exhibit:
 
 
 def exhibit(
-    id: str,
-    title: Label,
-    message: Sentence | None,
-    tally: Tally | None,
-    notation: Notation,
+    id: str, title: Label, tally: Tally, notation: Notation,
     draw: Callable[[Tally, Notation], Figure | None] = figure,
-    asked_some: bool = False,
-) -> Exhibit:
-    if tally is None:
-        return Exhibit(id, title, message, None, asked_some=asked_some)
-    return Exhibit(id, title, message, tally, table(tally, notation), draw(tally, notation), asked_some)
+) -> Exhibit:  # fmt: skip
+    return Exhibit(id, title, tally, table(tally, notation), draw(tally, notation))
 
 
 def exhibits(questionnaire: Questionnaire, release: Release, chosen: Filter, notation: Notation) -> dict[str, Exhibit]:
     """An exhibit for every question that is counted, by its id."""
     pages = {question.id: page for page in questionnaire.pages for question in page.questions}
     return {
-        each.question.id: exhibit(
-            each.question.id, each.question.title, each.message, each.tally, notation,
-            asked_some=bool(each.question.show_if or pages[each.question.id].show_if),
+        result.question.id: replace(
+            _shown(result, notation),
+            message=result.message,
+            asked_some=bool(result.question.show_if or pages[result.question.id].show_if),
         )
-        for each in results(questionnaire, release, chosen)
-    }  # fmt: skip
+        for result in results(questionnaire, release, chosen)
+    }
+
+
+def _shown(result: Result, notation: Notation) -> Exhibit:
+    question, tally = result.question, result.tally
+    if tally is None:
+        return Exhibit(question.id, question.title)
+    # Groups of people stand in the order the questionnaire gives them: ages by age, not by number.
+    return exhibit(question.id, question.title, replace(tally, ordered=tally.ordered or question.dimension), notation)
 
 
 def by_page(questionnaire: Questionnaire, made: dict[str, Exhibit]) -> Iterator[tuple[Page, list[Exhibit]]]:

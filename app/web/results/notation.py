@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -11,7 +12,7 @@ from babel.dates import format_skeleton
 from babel.numbers import format_percent, get_decimal_symbol, get_group_symbol
 
 from app.domain.language import LANGUAGES
-from app.domain.results import percent as whole_percent
+from app.domain.results import percent
 from app.domain.tally import Label
 from app.web.language import here, locale, number, say
 
@@ -23,6 +24,8 @@ class Notation:
     words: Callable[[Label], str]
     number: Callable[[float], str]
     percent: Callable[[float], str]
+    language: Callable[[str], str] = str
+    week: Callable[[date], str] = date.isoformat
     rtl: bool = False
     separators: str = ".,"
 
@@ -30,7 +33,8 @@ class Notation:
 def visitors_notation() -> Notation:
     spoken = locale()
     marks = (sign(spoken, numbering_system="latn") for sign in (get_decimal_symbol, get_group_symbol))
-    return Notation(_words, number, percent, here().direction == "rtl", "".join(marks))
+    rtl = here().direction == "rtl"
+    return Notation(_words, number, _percent, _language, _week, rtl, "".join(marks))
 
 
 def _words(label: Label) -> str:
@@ -38,12 +42,12 @@ def _words(label: Label) -> str:
     return str(say(label).striptags())
 
 
-def percent(share: float) -> str:
+def _percent(share: float) -> str:
     """Whole percent, rounded as in the sentence above the chart."""
-    return format_percent(whole_percent(share) / 100, locale=locale(), numbering_system="latn")
+    return format_percent(percent(share) / 100, locale=locale(), numbering_system="latn")
 
 
-def language_name(tag: str) -> str:
+def _language(tag: str) -> str:
     """What a language is called in the visitor's; the name it gives itself where Babel would name it wrongly."""
     language = LANGUAGES.get(tag)
     if language is None:
@@ -57,6 +61,6 @@ def language_name(tag: str) -> str:
     return name[0].upper() + name[1:] if name else language.own_name
 
 
-def week_name(monday: object) -> str:
+def _week(monday: date) -> str:
     """A Monday with as few words as fit below a column."""
     return format_skeleton("MMMd", monday, locale=locale())

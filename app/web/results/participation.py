@@ -44,12 +44,7 @@ class Dimension:
 def dimensions(questionnaire: Questionnaire, release: Release, language_name: Callable[[str], str]) -> list[Dimension]:
     languages = tuple(Group(tag, language_name(tag), people) for tag, people in release.groups(LANGUAGE).items())
     by_question = (
-        Dimension(
-            question.id,
-            question.title,
-            _groups(question.groups(), release.groups(question.id)),
-            question.several_groups,
-        )
+        Dimension(question.id, question.title, _groups(question.groups(), release.groups(question.id)))
         for question in questionnaire.dimensions
         if not question.sensitive
     )

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import hashlib
 
-from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, abort, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.domain.release import LANGUAGE, Release
-from app.domain.results import chosen_filter
-from app.domain.sentence import N_, Sentence
+from app.domain.disclosure import LEAST
+from app.domain.release import Release
 from app.store import questionnaires, releases
 from app.store.questionnaires import Version
 from app.web.answering import settle_language
 from app.web.db import reading
 from app.web.language import here, languages_of
-from app.web.results import charts
+from app.web.results.board import board
 from app.web.results.edition import edition
-from app.web.results.exhibit import by_page, exhibit, exhibits
-from app.web.results.notation import language_name, visitors_notation, week_name
-from app.web.results.participation import dimensions, weeks
-from app.web.results.participation import languages as spoken
+from app.web.results.notation import visitors_notation
+from app.web.results.shelf import Shelf
 
 bp = Blueprint("results", __name__, url_prefix="/results")
 
@@ -33,8 +30,8 @@ def show(slug: str) -> ResponseReturnValue:
         number = int(release.document["version"]) if release else None
         version = questionnaires.published(db, slug, number) or abort(404)
     settle_language(version.questionnaire)
-    etag = _etag(release)
-    return _known(etag) or _keep(make_response(_page(version, release)), etag)
+    etag = _etag(version, release)
+    return _known(etag) or _keep(make_response(_shelf().page(etag, lambda: _page(version, release))), etag)
 
 
 @bp.get("/<slug>/release.json")
@@ -48,36 +45,28 @@ def newest(slug: str) -> ResponseReturnValue:
 
 
 def _page(version: Version, release: Release | None) -> str:
-    template = "web/results/_results.html" if "part" in request.args else "web/results/show.html"
-    common = {
-        "slug": version.slug,
-        "questionnaire": version.questionnaire,
-        "release": release,
-        "languages": languages_of(version.questionnaire.languages),
-    }
-    if release is None:
-        return render_template(template, **common)
-    notation = visitors_notation()
-    chosen = chosen_filter(version.questionnaire, request.args.get("by", ""), request.args.get("group", ""))
-    groups = dimensions(version.questionnaire, release, language_name)
-    made = exhibits(version.questionnaire, release, chosen, notation)
-    taking_part = [made[question.id] for question in version.questionnaire.dimensions]
-    if not chosen.dimension:
-        taking_part = [
-            exhibit("weeks", Sentence(N_("Answers by week")), None, weeks(release, week_name), notation, charts.weeks),
-            exhibit(LANGUAGE, groups[0].title, None, spoken(groups[0], release.answers), notation),
-            *taking_part,
-        ]
-    current = next((each.group(chosen.group) for each in groups if each.id == chosen.dimension), None)
+    questionnaire = version.questionnaire
+    by, group = request.args.get("by", ""), request.args.get("group", "")
     return render_template(
-        template, **common, dimensions=groups, chosen=chosen, current=current, taking_part=taking_part,
-        pages=list(by_page(version.questionnaire, made)),
-    )  # fmt: skip
+        "web/results/_results.html" if "part" in request.args else "web/results/show.html",
+        slug=version.slug,
+        questionnaire=questionnaire,
+        languages=languages_of(questionnaire.languages),
+        release=release,
+        board=board(questionnaire, release, by, group, visitors_notation()) if release else None,
+        least=LEAST,
+    )
 
 
-def _etag(release: Release | None) -> str:
-    """A page is made of a release, the program, the language it is read in, and what its address asks for."""
-    made_of = (release.sha256 if release else "", edition(), here().tag, request.full_path)
+def _shelf() -> Shelf:
+    shelf: Shelf = current_app.extensions.setdefault("results", Shelf(room=64))
+    return shelf
+
+
+def _etag(version: Version, release: Release | None) -> str:
+    """A page is made of a version, its release, the program, the language, and what its address asks for."""
+    counted = release.sha256 if release else ""
+    made_of = (str(version.number), counted, edition(), here().tag, request.full_path)
     return hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:32]
 
 

@@ -1,0 +1,101 @@
+"""The parts of a figure in Plotly's words: lying bars, standing columns, their labels and axes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from app.domain.tally import Label, Row
+from app.web.results.bars import PLAIN
+from app.web.results.notation import Notation
+
+Figure = dict[str, Any]
+ROOM = 1.2  # above the highest column, for its number
+
+
+def trace(tone: str, name: str, orientation: str) -> Figure:
+    return {
+        "type": "bar",
+        "orientation": orientation,
+        "name": name,
+        "meta": {"tone": tone},
+        "hoverinfo": "text",
+        "constraintext": "none",
+        "textangle": 0,
+    }
+
+
+def plain(rows: Sequence[Row], texts: list[str], notation: Notation) -> Figure:
+    """A bar for each row's share, with a text behind its end."""
+    return {
+        **trace(PLAIN, "", "h"),
+        "x": [row.share() for row in rows],
+        "y": list(range(len(rows))),
+        "text": [isolated(text) for text in texts],
+        "hovertext": [hover(label_of(row.label, notation), row, 0, notation) for row in rows],
+        "textposition": "outside",
+        "cliponaxis": False,
+    }
+
+
+def lying(rows: Sequence[Row], traces: list[Figure], ends: tuple[float, float], notation: Notation) -> Figure:
+    """Bars below each other, the first on top; they grow in the direction of reading."""
+    labels = {
+        "tickvals": list(range(len(rows))),
+        "ticktext": [label_of(row.label, notation) for row in rows],
+        "range": [len(rows) - 0.5, -0.5],
+        "side": "right" if notation.rtl else "left",
+    }
+    values = {"range": list(ends)[::-1] if notation.rtl else list(ends), "showticklabels": False}
+    return {"data": traces, "layout": _layout(values, labels, notation)}
+
+
+def standing(rows: Sequence[Row], values: Sequence[float], texts: list[str], notation: Notation) -> Figure:
+    """Columns in a row, the first where reading begins."""
+    ends = [-0.5, len(rows) - 0.5]
+    labels = {
+        "tickvals": list(range(len(rows))),
+        "ticktext": [label_of(row.label, notation) for row in rows],
+        "range": ends[::-1] if notation.rtl else ends,
+    }
+    columns = {**plain(rows, texts, notation), "orientation": "v", "x": list(range(len(rows))), "y": list(values)}
+    heights = {"range": [0, ROOM * max(values)], "showticklabels": False}
+    return {"data": [columns], "layout": _layout(labels, heights, notation)}
+
+
+def _layout(xaxis: Figure, yaxis: Figure, notation: Notation) -> Figure:
+    still: Figure = {"fixedrange": True, "showgrid": False, "zeroline": False, "ticks": ""}
+    return {
+        "xaxis": {**still, **xaxis},
+        "yaxis": {**still, **yaxis},
+        "barmode": "overlay",  # parts of a bar say themselves where they begin
+        "showlegend": False,  # the names of the colours stand above the chart as text
+        "hovermode": "closest",
+        "dragmode": False,
+        "separators": notation.separators,
+    }
+
+
+def upright(at: float) -> Figure:
+    """A broken line behind the columns, so that it crosses out no number."""
+    ends = {"x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper"}
+    return {"type": "line", **ends, "line": {"width": 2, "dash": "dash"}, "layer": "below"}
+
+
+def above(at: float, text: str) -> Figure:
+    return {"x": at, "y": 1, "yref": "paper", "yanchor": "bottom", "text": text, "showarrow": False}
+
+
+def hover(name: str, row: Row, column: int, notation: Notation) -> str:
+    count = notation.number(row.counts[column])
+    return f"{name}<br>{isolated(notation.percent(row.share(column)))} ({isolated(count)})"
+
+
+def label_of(label: Label, notation: Notation) -> str:
+    return isolated(notation.words(label))
+
+
+def isolated(words: str) -> str:
+    """Words Plotly may not read as its pseudo-HTML, kept apart from the direction of the drawing around them."""
+    return f"\u2068{escape(words, quote=False)}\u2069"

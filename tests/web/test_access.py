@@ -1,0 +1,194 @@
+"""Who may come in where: every route, every role; and what the session cookie does and does not."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.domain.people import ROLES
+from app.web import clock
+from app.web.access import inside
+from tests.web.staff import LIST, ONE, SLUG, Colleague, signed_in, token_of
+
+EVERYONE = {None, *ROLES}
+STAFF = set(ROLES)
+READERS = {"admin", "designer", "translator", "analyst"}
+TRANSLATORS = {"admin", "designer", "translator"}
+DESIGNERS = {"admin", "designer"}
+SOMEONE = "/staff/people/00000000-0000-4000-8000-000000000000"
+
+# endpoint: method, an address of it, who may
+ROUTES = {
+    "static": ("GET", "/static/icon.svg", EVERYONE),
+    "visit.home": ("GET", "/", EVERYONE),
+    "visit.privacy": ("GET", "/privacy", EVERYONE),
+    "visit.accessibility": ("GET", "/accessibility", EVERYONE),
+    "visit.imprint": ("GET", "/imprint", EVERYONE),
+    "respond.start": ("GET", f"/s/{SLUG}", EVERYONE),
+    "respond.answer": ("POST", f"/s/{SLUG}", EVERYONE),
+    "respond.thanks": ("GET", f"/s/{SLUG}/thanks", EVERYONE),
+    "results.show": ("GET", f"/results/{SLUG}", EVERYONE),
+    "results.newest": ("GET", f"/results/{SLUG}/release.json", EVERYONE),
+    "account.home": ("GET", "/staff", EVERYONE),
+    "account.sign_in": ("GET", "/staff/sign-in", EVERYONE),
+    "account.password": ("GET", "/staff/password", STAFF),
+    "account.people": ("GET", "/staff/people", {"admin"}),
+    "account.add_person": ("POST", "/staff/people", {"admin"}),
+    "account.new_password": ("POST", f"{SOMEONE}/password", {"admin"}),
+    "account.deactivate": ("POST", f"{SOMEONE}/deactivate", {"admin"}),
+    "account.reactivate": ("POST", f"{SOMEONE}/reactivate", {"admin"}),
+    "design.index": ("GET", LIST, STAFF),
+    "design.show": ("GET", ONE, STAFF),
+    "design.download": ("GET", f"{ONE}/download", STAFF),
+    "design.preview": ("GET", f"{ONE}/preview", STAFF),
+    "design.try_start": ("GET", f"{ONE}/try", STAFF),
+    "design.try_step": ("POST", f"{ONE}/try", STAFF),
+    "design.texts": ("GET", f"{ONE}/texts/ar", READERS),
+    "design.reviewed": ("POST", f"{ONE}/texts/ar", TRANSLATORS),
+    "design.languages": ("POST", f"{ONE}/languages", DESIGNERS),
+    "design.upload": ("POST", LIST, DESIGNERS),
+    "design.upload_next": ("POST", f"{ONE}/upload", DESIGNERS),
+    "design.publish": ("POST", f"{ONE}/publish", DESIGNERS),
+    "design.close": ("POST", f"{ONE}/close", DESIGNERS),
+    "design.reopen": ("POST", f"{ONE}/reopen", DESIGNERS),
+    "account.sign_out": ("POST", "/staff/sign-out", STAFF),  # last: nobody is signed in after it
+}
+FORMS = [path for method, path, _ in ROUTES.values() if method == "POST" and path.startswith("/staff")]
+PUBLIC = [path for method, path, who in ROUTES.values() if method == "GET" and not path.startswith("/staff")]
+
+
+def test_every_route_stands_in_the_table(app):
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ROUTES)
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_a_role_comes_in_where_the_table_says_and_nowhere_else(app, role):
+    colleague = Colleague(app, role)
+    open_doors = {name for name in ROUTES if _answer(colleague, name).status_code != 403}
+    assert open_doors == {name for name, (_, _, who) in ROUTES.items() if role in who}
+
+
+def test_strangers_are_asked_to_sign_in_wherever_the_table_does_not_let_them(app):
+    stranger = Colleague(app)
+    asked = {name for name in ROUTES if "/sign-in" in _answer(stranger, name).headers.get("Location", "")}
+    assert asked == {name for name, (_, _, who) in ROUTES.items() if None not in who}
+
+
+def _answer(colleague, endpoint):
+    method, path, _ = ROUTES[endpoint]
+    return colleague.get(path) if method == "GET" else colleague.post(path)
+
+
+def test_a_staff_form_without_its_token_is_refused(app):
+    admin = Colleague(app, "admin")
+    without_token = {f"{ONE}/try"}  # keeps nothing, and takes forms of this site only
+    for path in FORMS:
+        assert admin.client.post(path).status_code == (200 if path in without_token else 400), path
+    for path in ("/staff/sign-in", "/staff/password"):
+        assert admin.client.post(path).status_code == 400, path
+    assert signed_in(admin.get(LIST))
+
+
+def test_a_preview_takes_no_form_from_another_site(app):
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    assert Colleague(app, "admin").client.post(f"{ONE}/try", headers=elsewhere).status_code == 403
+
+
+def test_public_pages_set_no_cookie_even_for_someone_who_is_signed_in(app):
+    admin = Colleague(app, "admin")
+    for path in PUBLIC:
+        answer = admin.get(path)
+        assert answer.status_code in (200, 404), path
+        assert "Set-Cookie" not in answer.headers, path
+        assert "mitsprache=" not in answer.request.headers.get("Cookie", ""), path
+
+
+def test_a_public_page_does_not_even_look_at_a_cookie(app):
+    admin = Colleague(app, "admin")
+    cookie = admin.client.get_cookie("mitsprache", path="/staff").value
+    plain, carried = (app.test_client().get("/", headers=each) for each in ({}, {"Cookie": f"mitsprache={cookie}"}))
+    assert carried.text == plain.text
+    assert "Cookie" not in carried.headers.get("Vary", "")
+
+
+def test_the_cookie_goes_to_staff_pages_of_this_site_only(app):
+    colleague = Colleague(app)
+    told = colleague.get("/staff/sign-in").headers["Set-Cookie"]
+    assert all(word in told for word in ("Path=/staff", "HttpOnly", "Secure", "SameSite=Lax"))
+
+
+@pytest.fixture
+def pass_time(monkeypatch):
+    began = clock.now()
+
+    def later(**passed):
+        moment = began + timedelta(**passed)
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    return later
+
+
+def test_a_session_ends_when_nobody_works(app, pass_time):
+    designer = Colleague(app)
+    _sign_in_really(app, designer)
+    pass_time(minutes=59)
+    assert signed_in(designer.get(LIST))
+    pass_time(minutes=59 + 59)
+    assert signed_in(designer.get(LIST))
+    pass_time(minutes=59 + 59 + 61)
+    assert not signed_in(designer.get(LIST))
+
+
+def test_a_session_ends_after_a_working_day_whatever_happens(app, pass_time):
+    designer = Colleague(app)
+    _sign_in_really(app, designer)
+    for minute in range(0, 10 * 60, 50):
+        pass_time(minutes=minute)
+        assert signed_in(designer.get(LIST))
+    pass_time(hours=10, minutes=1)
+    assert not signed_in(designer.get(LIST))
+
+
+def _sign_in_really(app, colleague):
+    person = Colleague(app, "designer").person
+    assert colleague.sign_in(person.email).status_code == 303
+
+
+def test_signing_in_leads_back_to_where_one_wanted_to_go(app):
+    person = Colleague(app, "designer").person
+    stranger = Colleague(app)
+    way = stranger.get(f"{ONE}/texts/ar?order=urgent&lang=de").headers["Location"]
+    assert stranger.sign_in(person.email, path=way).headers["Location"] == f"{ONE}/texts/ar?order=urgent&lang=de"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "taken"),
+    [
+        ("/staff/people", True),
+        ("/staff/questionnaires/gut-leben?lang=fa-AF", True),
+        ("https://evil.example/staff/people", False),
+        ("//evil.example/staff/", False),
+        ("/\\evil.example", False),
+        ("/staff/\\evil", False),
+        ("/staff/\r\nSet-Cookie: a=b", False),
+        ("/staff/people\n", False),
+        ("/staff@evil.example", False),
+        ("javascript:alert(1)", False),
+        ("/", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_only_addresses_of_staff_pages_are_followed_after_signing_in(wanted, taken):
+    assert inside(wanted) == (wanted if taken else None)
+
+
+def test_a_link_cannot_lead_elsewhere_through_the_sign_in(app):
+    designer = Colleague(app, "designer")
+    assert designer.get("/staff/sign-in?next=https://evil.example/").headers["Location"] == LIST
+
+
+def test_staff_pages_leave_nothing_in_the_browser(app):
+    designer = Colleague(app, "designer")
+    for path in (LIST, ONE, f"{ONE}/texts/ar", "/staff/password"):
+        assert designer.get(path).headers["Cache-Control"] == "no-store"
+    assert token_of(designer.get(ONE))
