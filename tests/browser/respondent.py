@@ -26,7 +26,7 @@ def _choose(question):
 
 
 def _write(question):
-    for control in question.locator("textarea").all():
+    for control in question.locator("textarea:visible").all():
         control.fill("Mehr Busse am Abend – більше автобусів – حافلات أكثر")
 
 

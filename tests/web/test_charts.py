@@ -1,13 +1,16 @@
 """Figures are plain data Plotly accepts, say words as they are, and are mirrored for those who read from the right."""
 
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 from typing import get_args
 
 import plotly.graph_objects as go
 import pytest
 
+from app import web
 from app.domain.question import build
 from app.domain.questions import KINDS
 from app.domain.sent import Sent
@@ -166,3 +169,22 @@ def test_tones_go_from_worse_to_better_with_the_middle_neutral(columns):
 
 def test_no_shape_is_forgotten():
     assert {*charts.SHAPES, "voices"} == set(get_args(Shape))
+
+
+def test_words_on_a_bar_can_be_read_in_light_and_in_dark():
+    css = (Path(web.__file__).parent / "static" / "results.css").read_text()
+    for theme in re.findall(r":root \{(.*?)\}", css, re.DOTALL):
+        paint, words = (dict(re.findall(rf"--{name}-(\w+): (#\w+)", theme)) for name in ("tone", "on"))
+        assert set(paint) == set(words) >= {"plain", *tones(7)}
+        for tone, colour in paint.items():
+            dark, light = sorted((luminance(colour), luminance(words[tone])))
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, (tone, colour)
+
+
+def luminance(colour):
+    """As WCAG defines it."""
+    digits = colour.lstrip("#")
+    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
