@@ -22,8 +22,10 @@ from app.web.clock import now, today
 from app.web.jobs import run_once
 
 EXAMPLE = PROJECT / "examples" / "ostholstein"
+TOUR = PROJECT / "examples" / "fragearten" / "fragearten.json"  # every kind of question once
 RESPONDENTS = 1200
 WEEKS = 6
+SHARES = {"gut-leben": 0.5, "integrationskonzept": 0.4, "fragearten": 0.1}
 
 
 def load_folder(engine: Engine, folder: Path = EXAMPLE) -> bool:
@@ -49,16 +51,22 @@ def _publish(db: Connection, data: Any) -> None:
 
 
 def simulate(engine: Engine, people: int = RESPONDENTS, folder: Path = EXAMPLE, seed: int = 2025) -> None:
-    """Fill the inbox with invented respondents over six weeks, week by week, and release after each."""
+    """Fill the inbox with invented respondents over six weeks, week by week, and release after each.
+
+    Beside the consultation stands a tour of all kinds of questions, so that every shape of chart can be seen.
+    """
+    with engine.begin() as db:
+        _publish(db, _json(TOUR))
     world = World(**_json(folder / "simulation.json"))
     chance = Random(seed)  # noqa: S311  the same invented people every time
     first = monday(today()) - timedelta(weeks=WEEKS - 1)
     for week, answering in enumerate(_by_week(people)):
         with engine.begin() as db:
-            versions = questionnaires.all_published(db)
+            versions = {version.slug: version for version in questionnaires.all_published(db)}
             for person in range(answering):
-                version = versions[0] if chance.random() < 0.6 else versions[-1]
-                language = world.language(chance)
+                version = versions[chance.choices(list(SHARES), list(SHARES.values()))[0]]
+                spoken = world.language(chance)
+                language = spoken if spoken in version.questionnaire.languages else "de"
                 answers = respondent(version.questionnaire, chance, language, world)
                 response = Response(language, first + timedelta(weeks=week), answers, simulated=True)
                 responses.add(db, version.slug, version.number, response, f"simulated-{week}-{person}")

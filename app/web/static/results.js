@@ -80,10 +80,12 @@
     if (data.length === 1) leaveRoom(data[0], layout, drawn);
     Object.assign(layout.yaxis, { range: [end, 0], tickvals: centers, ticktext: labels.map(isolated), tickfont: font(size), showticklabels: !above, ticklabelstandoff: 8 });
     if (layout.xaxis.zeroline) markZero(layout, centers, thick / 2);
-    if (above && !bare) layout.annotations = centers.map((center, i) => ({
-      x: start === "r" ? 1 : 0, xref: "paper", xanchor: start === "r" ? "right" : "left", align: start === "r" ? "right" : "left",
-      y: center - thick / 2, yanchor: "bottom", borderpad: 0, showarrow: false, text: isolated(labels[i]), font: font(size),
-    }));
+    // A line is an annotation of its own: Plotly puts the lines of one text at the wrong edge when they end at the right.
+    if (above && !bare) layout.annotations = labels.flatMap((label, i) => label.map((words, at) => ({
+      x: start === "r" ? 1 : 0, xref: "paper", xanchor: start === "r" ? "right" : "left",
+      y: centers[i] - thick / 2 - (label.length - 1 - at) * line, yanchor: "bottom",
+      borderpad: 0, showarrow: false, text: isolated([words]), font: font(size),
+    })));
   }
 
   function fits(trace, i, layout, width) {
@@ -98,11 +100,11 @@
     layout.xaxis.range = layout.xaxis.range[0] > layout.xaxis.range[1] ? [longest, 0] : [0, longest];
   }
 
-  // The neutral middle: a short stroke at each bar, for a line through all of them would cross out labels.
+  // The neutral middle: a short stroke below each bar, for a line through all of them would cross out labels.
   function markZero(layout, centers, half) {
     layout.xaxis.zeroline = false;
     layout.shapes = centers.map((center) => ({
-      type: "line", layer: "below", x0: 0, x1: 0, y0: center - half - 4, y1: center + half + 4, line: { width: 2, color: css("--ink") },
+      type: "line", layer: "below", x0: 0, x1: 0, y0: center, y1: center + half + 5, line: { width: 2, color: css("--ink") },
     }));
   }
 
