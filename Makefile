@@ -32,12 +32,15 @@ demo: setup ## Start it filled with an example consultation
 	@MITSPRACHE_PORT=$(PORT) exec $(PY) -m flask --app wsgi serve --demo
 
 ##@ Before a commit
-.PHONY: test test-fast lint format types contracts services
+.PHONY: test test-fast looks lint format types contracts services
 test: setup .venv/.dev lint types contracts words-check services ## Check everything; nothing is skipped (JOBS=auto)
 	$(PY) -m pytest --numprocesses=$(JOBS) --maxprocesses=4
 
 test-fast: setup .venv/.dev ## Run the tests that need neither Chromium nor PostgreSQL
 	$(PY) -m pytest -m "not browser and not postgres and not slow"
+
+looks: setup .venv/.dev services ## The long form: every public page, language, width and colour scheme through axe (15 min)
+	$(PY) -m pytest --numprocesses=$(JOBS) --maxprocesses=4 --every-look tests/browser/test_every_page.py
 
 lint: .venv/.dev ## Look for traps and for untidy layout
 	$(PY) -m ruff check .

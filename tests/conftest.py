@@ -16,6 +16,10 @@ from tests.services import postgres
 BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
+def pytest_addoption(parser):
+    parser.addoption("--every-look", action="store_true", help="axe at both widths, light and dark, on every page")
+
+
 def pytest_generate_tests(metafunc):
     """Whatever touches the database is tested on SQLite and on PostgreSQL."""
     if "backend" in metafunc.fixturenames:

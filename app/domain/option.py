@@ -25,6 +25,11 @@ class Option:
     aside: bool = False
 
     @property
+    def remainder(self) -> bool:
+        """Whether it says what someone does not say: it stands last in results and is never their message."""
+        return self.open or self.aside
+
+    @property
     def pinned(self) -> bool:
         return self.exclusive or self.open or self.aside
 

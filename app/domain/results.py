@@ -88,15 +88,16 @@ def percent(share: float) -> int:
 
 
 def _most(tally: Tally) -> Sentence:
-    rows = tally.by_size
-    if len(rows) == 1 or rows[1].counts[0] == 0:
-        return Sentence.of(N_("Most often: {first} ({share} %)."), first=rows[0].label, share=percent(rows[0].share()))
+    said = [row for row in tally.rows if not row.last] or list(tally.rows)
+    first, *rest = sorted(said, key=lambda row: -row.counts[0])
+    if not rest or rest[0].counts[0] == 0:
+        return Sentence.of(N_("Most often: {first} ({share} %)."), first=first.label, share=percent(first.share()))
     return Sentence.of(
         N_("Most often: {first} ({share} %), then {second} ({next} %)."),
-        first=rows[0].label,
-        share=percent(rows[0].share()),
-        second=rows[1].label,
-        next=percent(rows[1].share()),
+        first=first.label,
+        share=percent(first.share()),
+        second=rest[0].label,
+        next=percent(rest[0].share()),
     )
 
 

@@ -32,7 +32,8 @@ class Counts:
 class Row:
     """A line of the chart: what it is about, a count for each column of the tally, and the people they are of.
 
-    `mean` is in the unit of the chart (a mark, a place, points per person); `aside` are people without an opinion.
+    `mean` is in the unit of the chart (a mark, a place, points per person); `aside` are people without an opinion; `last`
+    is a row that is no opinion itself ("rather not say") or a remainder ("something else").
     """
 
     label: Label
@@ -40,6 +41,7 @@ class Row:
     base: int
     mean: float | None = None
     aside: int = 0
+    last: bool = False
 
     def share(self, column: int = 0) -> float:
         """The share of a column, 0 to 1."""
@@ -69,7 +71,7 @@ class Tally:
             return self.rows
         if self.shape == "ranking":
             return tuple(sorted(self.rows, key=lambda row: (row.mean is None, row.mean or 0)))
-        return tuple(sorted(self.rows, key=lambda row: -self.weight(row)))
+        return tuple(sorted(self.rows, key=lambda row: (row.last, -self.weight(row))))
 
     def weight(self, row: Row) -> float:
         """What a row is sorted by: its share, its mean, or the better half of its columns."""

@@ -14,16 +14,24 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-LOOKS = [(360, "light"), (360, "dark"), (1280, "dark"), (1280, "light")]
+LOOKS = [(360, "light"), (1280, "dark"), (360, "dark"), (1280, "light")]
 MOST_BYTES = 15 * 1024
 
 
-def barriers(page):
-    """What axe finds on the page at both widths, light and dark."""
+@pytest.fixture
+def looks(request, language):
+    """Every language at both widths, half of them light when narrow and half dark; all four with --every-look."""
+    if request.config.getoption("every_look"):
+        return LOOKS
+    return LOOKS[:2] if list(LANGUAGES).index(language) % 2 else LOOKS[2:]
+
+
+def barriers(page, looks):
+    """What axe finds on the page."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(axe.source())  # as the debugger does it: the page's own policy stays as strict as it is
     found = []
-    for width, scheme in LOOKS:
+    for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         result = page.evaluate("rules => axe.run(document, rules)", RULES)
@@ -47,8 +55,8 @@ def sideways(page):
     return too_wide
 
 
-def look(page, found):
-    found += barriers(page)
+def look(page, looks, found):
+    found += barriers(page, looks)
     found += sideways(page)
     text = page.locator("body").inner_text()
     assert "{" not in text, page.url  # a gap that was not filled
@@ -56,7 +64,7 @@ def look(page, found):
 
 
 @languages
-def test_the_pages_around(site, visit, language):
+def test_the_pages_around(site, visit, language, looks):
     page, found = visit(language=language), []
     for path in (
         "/",
@@ -71,19 +79,19 @@ def test_the_pages_around(site, visit, language):
         page.goto(f"{site.url}{path}?lang={language}")
         assert page.locator("html").get_attribute("lang") == language
         assert page.locator("h1").count() == 1
-        look(page, found)
+        look(page, looks, found)
     assert found == []
 
 
 @languages
 @pytest.mark.parametrize("slug", ["gut-leben", "integrationskonzept"])
-def test_every_page_of_a_form(site, visit, language, slug):
+def test_every_page_of_a_form(site, visit, language, slug, looks):
     page, found = visit(language=language), []
     page.goto(f"{site.url}/s/{slug}?lang={language}")
     page.locator("button[value=begin]").click()
     wrong = slug != "gut-leben"
     while page.locator("input[name=_page]").first.get_attribute("value") != "review":
-        look(page, found)
+        look(page, looks, found)
         fill(page)
         if page.locator("input[name=wichtig]").count() and not wrong:
             wrong = True
@@ -91,25 +99,25 @@ def test_every_page_of_a_form(site, visit, language, slug):
                 box.check(force=True)
             page.locator("main button[name=_go][value=next]").click()
             assert page.locator("#errors").is_visible()
-            look(page, found)
+            look(page, looks, found)
             for box in page.locator("input[name=wichtig]").all()[1:]:
                 box.uncheck(force=True)
         page.locator("main button[name=_go][value=next]").click()
-    look(page, found)
+    look(page, looks, found)
     send(page)
-    look(page, found)
+    look(page, looks, found)
     assert found == []
 
 
 @languages
 @pytest.mark.parametrize("slug", ["gut-leben", "integrationskonzept"])
-def test_the_results(demo, visit, language, slug):
+def test_the_results(demo, visit, language, slug, looks):
     page, found = visit(language=language), []
     refused = []
     page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
     page.on("request", lambda request: None if request.url.startswith(demo.url) else refused.append(request.url))
     page.goto(f"{demo.url}/results/{slug}?lang={language}")
-    look(page, found)
+    look(page, looks, found)
     assert found == []
     assert refused == []
 

@@ -180,3 +180,11 @@ def _answer(question, chance):
 
 def test_every_kind_is_in_the_registry_once():
     assert len({kind.kind for kind in KINDS.values()}) == len(KINDS) == 16
+
+
+def test_rather_not_say_is_last_and_never_the_message():
+    made = published(people(30, her="ka") + people(25, her="land"))
+    tally = FORM.question("her").tally(made.counts("", "her"))
+    assert [row.last for row in tally.by_size] == [False, False, True]
+    (result,) = [each for each in results(FORM, made, Filter()) if each.question.id == "her"]
+    assert result.message.gaps["first"].words["de"] == "land"

@@ -17,6 +17,7 @@ from app.domain.tally import Counts, Label, Row, Tally
 @dataclass(frozen=True, kw_only=True)
 class Dropdown(Question):
     options: tuple[Option, ...] = setting((), N_("Answers"))
+    ordered: bool = setting(False, N_("The answers have an order: keep it in the results"))
 
     kind = "dropdown"
     label = N_("Choose from a long list")
@@ -40,8 +41,10 @@ class Dropdown(Question):
         return (closed,)
 
     def tally(self, counts: Counts) -> Tally:
-        rows = tuple(Row(option.label, (counts[option.id],), counts.answered) for option in self.options)
-        return Tally("bars", counts.answered, rows)
+        rows = tuple(
+            Row(option.label, (counts[option.id],), counts.answered, last=option.remainder) for option in self.options
+        )
+        return Tally("bars", counts.answered, rows, ordered=self.ordered)
 
     def groups(self) -> dict[str, Label]:
         return {option.id: option.label for option in self.options}

@@ -65,7 +65,9 @@ class Multiple(Question):
         return closed
 
     def tally(self, counts: Counts) -> Tally:
-        rows = tuple(Row(option.label, (counts[option.id],), counts.answered) for option in self.options)
+        rows = tuple(
+            Row(option.label, (counts[option.id],), counts.answered, last=option.remainder) for option in self.options
+        )
         return Tally("bars", counts.answered, rows, several=True)
 
     def groups(self) -> dict[str, Label]:

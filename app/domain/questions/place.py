@@ -66,7 +66,11 @@ class Place(Question):
 
     def tally(self, counts: Counts) -> Tally:
         both = (*self.regions, *self.options)
-        return Tally("bars", counts.answered, tuple(Row(o.label, (counts[o.id],), counts.answered) for o in both))
+        return Tally(
+            "bars",
+            counts.answered,
+            tuple(Row(o.label, (counts[o.id],), counts.answered, last=o.remainder) for o in both),
+        )
 
     def groups(self) -> dict[str, Label]:
         return {option.id: option.label for option in (*self.regions, *self.options)}

@@ -18,6 +18,7 @@ from app.domain.tally import Counts, Label, Row, Tally
 class Single(Question):
     options: tuple[Option, ...] = setting((), N_("Answers"))
     random: bool = setting(False, N_("Answers in random order"))
+    ordered: bool = setting(False, N_("The answers have an order: keep it in the results"))
 
     kind = "single"
     label = N_("Choose one")
@@ -49,8 +50,10 @@ class Single(Question):
         return (closed,)
 
     def tally(self, counts: Counts) -> Tally:
-        rows = tuple(Row(option.label, (counts[option.id],), counts.answered) for option in self.options)
-        return Tally("bars", counts.answered, rows)
+        rows = tuple(
+            Row(option.label, (counts[option.id],), counts.answered, last=option.remainder) for option in self.options
+        )
+        return Tally("bars", counts.answered, rows, ordered=self.ordered)
 
     def groups(self) -> dict[str, Label]:
         return {option.id: option.label for option in self.options}
