@@ -32,8 +32,8 @@ class Counts:
 class Row:
     """A line of the chart: what it is about, a count for each column of the tally, and the people they are of.
 
-    `mean` is in the unit of the chart (a mark, a place, points per person); `aside` are people without an opinion; `last`
-    is a row that is no opinion itself ("rather not say") or a remainder ("something else").
+    `mean` is in the unit of the chart (a mark, a place, points per person); `aside` are people without an opinion;
+    `last` is a row that is no opinion itself ("rather not say") or a remainder ("something else").
     """
 
     label: Label
