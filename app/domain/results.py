@@ -12,6 +12,9 @@ from app.domain.sentence import N_, Sentence
 from app.domain.tally import Row, Tally
 
 
+TOO_FEW = Sentence(N_("Too few answers from this group so far."))
+
+
 @dataclass(frozen=True)
 class Result:
     """A question with what is published of it; tally is None when too few answered in this group."""
@@ -60,7 +63,7 @@ def _withheld(question: Question, chosen: Filter) -> Sentence:
         return Sentence(N_("This question is sensitive. We show it for everyone together only."))
     if question.id == chosen.dimension:
         return Sentence(N_("You are looking at one answer to this very question."))
-    return Sentence(N_("Too few answers from this group so far."))
+    return TOO_FEW
 
 
 def message(tally: Tally) -> Sentence:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.questionnaire import Page, Questionnaire
 from app.domain.release import Release
-from app.domain.results import Filter, Result, results
+from app.domain.results import TOO_FEW, Filter, Result, results
 from app.domain.sentence import Sentence
 from app.domain.tally import Label, Tally
 from app.web.results import charts
@@ -47,6 +47,8 @@ def exhibit(
     id: str, title: Label, tally: Tally, notation: Notation,
     draw: Callable[[Tally, Notation], Figure | None] = figure,
 ) -> Exhibit:  # fmt: skip
+    if tally.shape != "voices" and not tally.rows:
+        return Exhibit(id, title, message=TOO_FEW)
     return Exhibit(id, title, tally, table(tally, notation), draw(tally, notation))
 
 
