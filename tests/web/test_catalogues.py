@@ -41,4 +41,4 @@ def test_plain_german_is_not_standard_german():
     """Babel would give de for de_simple without a word: the catalogue lies in de@simple and has words of its own."""
     plain = {message.id: message.string for message in sentences(LANGUAGES["de-simple"])}
     standard = {message.id: message.string for message in sentences(LANGUAGES["de"])}
-    assert sum(plain[id] != standard[id] for id in plain) > len(plain) / 2
+    assert sum(plain[id] != standard[id] for id in plain) > 100
