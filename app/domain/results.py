@@ -11,7 +11,6 @@ from app.domain.release import LANGUAGE, TOTAL, Release
 from app.domain.sentence import N_, Sentence
 from app.domain.tally import Row, Tally
 
-
 TOO_FEW = Sentence(N_("Too few answers from this group so far."))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
+from flask.cli import AppGroup
 
 from app.config import Config
 from app.domain import consultation
@@ -64,9 +65,7 @@ def run_jobs(context: click.Context, once: bool) -> None:
             jobs.run(engine(), config.job_seconds, config.release_minutes)
 
 
-@click.group("db")
-def database() -> None:
-    """The database."""
+database = AppGroup("db", help="The database.")
 
 
 @database.command("upgrade")
@@ -75,9 +74,7 @@ def upgrade() -> None:
     migrate.upgrade(engine())
 
 
-@click.group("questionnaire")
-def questionnaire_commands() -> None:
-    """Questionnaires as JSON files."""
+questionnaire_commands = AppGroup("questionnaire", help="Questionnaires as JSON files.")
 
 
 @questionnaire_commands.command("import")
@@ -139,9 +136,7 @@ def close_questionnaire(slug: str) -> None:
         questionnaires.set_state(db, slug, "closed")
 
 
-@click.group("consultation")
-def consultation_commands() -> None:
-    """The process around the questionnaires."""
+consultation_commands = AppGroup("consultation", help="The process around the questionnaires.")
 
 
 @consultation_commands.command("import")
@@ -156,9 +151,7 @@ def import_consultation(file: Path) -> None:
         consultations.save(db, process)
 
 
-@click.group("staff")
-def staff_commands() -> None:
-    """People who work here."""
+staff_commands = AppGroup("staff", help="People who work here.")
 
 
 @staff_commands.command("add")

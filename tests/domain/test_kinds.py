@@ -122,10 +122,11 @@ def test_a_kind_is_two_files_and_one_line():
     folder = Path(app.domain.questions.__file__).parent
     names = {file.stem for file in folder.glob("*.py")} - {"__init__"}
     assert names == {file.stem for file in folder.glob("*.html")} == set(KINDS)
+    assert all(kind.kind == name for name, kind in KINDS.items())
 
 
 def test_no_kind_is_switched_on_outside_its_pair():
     root = Path(app.__file__).parent
     for file in [*root.rglob("*.py"), *root.rglob("*.html")]:
-        assert ".kind ==" not in file.read_text(), file
-        assert ".kind in" not in file.read_text(), file
+        assert "question.kind ==" not in file.read_text(), file
+        assert "question.kind in" not in file.read_text(), file

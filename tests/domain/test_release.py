@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.disclosure import LEAST, showable
-from app.domain.questions import KINDS
 from app.domain.release import release
 from app.domain.response import Response, monday, seal
 from app.domain.results import Filter, chosen_filter, results
@@ -176,10 +175,6 @@ def test_no_group_in_any_table_is_small(seed, count):
 def _answer(question, chance):
     value = question.read(Sent(question.imagine(chance, 0))) if chance.random() < 0.9 else None
     return None if value is None else question.closed(value)
-
-
-def test_every_kind_is_in_the_registry_once():
-    assert len({kind.kind for kind in KINDS.values()}) == len(KINDS) == 16
 
 
 def test_rather_not_say_is_last_and_never_the_message():
