@@ -17,6 +17,7 @@ PICKER = (
     "number",
     "date",
     "place",
+    "postcode",
     "short_text",
     "long_text",
     "consent",
