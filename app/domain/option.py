@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem
+from app.domain.tally import Counts, Label, Row, Tally
 from app.domain.text import Text
 
 MOST_WORDS = 200  # characters beside "something else"
@@ -64,3 +65,13 @@ def written_beside(question: str, options: Sequence[Option], sent: Sent) -> list
 
 def label_of(options: Sequence[Option], id: str) -> Text | str:
     return next((option.label for option in options if option.id == id), id)
+
+
+def labels(options: Sequence[Option]) -> dict[str, Label]:
+    return {option.id: option.label for option in options}
+
+
+def bars(options: Sequence[Option], counts: Counts, *, several: bool = False, ordered: bool = False) -> Tally:
+    """A bar for each option, of all who answered."""
+    rows = tuple(Row(o.label, (counts[o.id],), counts.answered, last=o.remainder) for o in options)
+    return Tally("bars", counts.answered, rows, several=several, ordered=ordered)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import typing
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -29,7 +30,7 @@ def setting(default: Any, label: str, **limits: Any) -> Any:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class Question(ABC):
     """What all kinds have in common. A kind overrides read, closed, cells, count, tally and shown as it needs."""
 
     id: str
@@ -53,9 +54,9 @@ class Question:
 
     # -- answering
 
+    @abstractmethod
     def read(self, sent: Sent) -> Any:
         """The value of what a browser sent, None when nothing was; raises Problem when it cannot be read."""
-        raise NotImplementedError
 
     def closed(self, value: Any) -> Any:
         """The value without anything written freely: what rules see, what is stored sealed, what is counted."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from app.domain.option import Option, chosen, label_of
+from app.domain.option import Option, bars, chosen, label_of, labels
 from app.domain.question import Question, setting
 from app.domain.search import pick
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem
-from app.domain.tally import Counts, Label, Row, Tally
+from app.domain.tally import Counts, Label, Tally
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,13 +41,10 @@ class Dropdown(Question):
         return (closed,)
 
     def tally(self, counts: Counts) -> Tally:
-        rows = tuple(
-            Row(option.label, (counts[option.id],), counts.answered, last=option.remainder) for option in self.options
-        )
-        return Tally("bars", counts.answered, rows, ordered=self.ordered)
+        return bars(self.options, counts, ordered=self.ordered)
 
     def groups(self) -> dict[str, Label]:
-        return {option.id: option.label for option in self.options}
+        return labels(self.options)
 
     def group(self, closed: str) -> Sequence[str]:
         return (closed,)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from app.domain.option import Option, chosen, label_of, own_words, written_beside
+from app.domain.option import Option, bars, chosen, label_of, labels, own_words, written_beside
 from app.domain.question import Question, setting
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem
-from app.domain.tally import Counts, Label, Row, Tally
+from app.domain.tally import Counts, Label, Tally
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,13 +65,10 @@ class Multiple(Question):
         return closed
 
     def tally(self, counts: Counts) -> Tally:
-        rows = tuple(
-            Row(option.label, (counts[option.id],), counts.answered, last=option.remainder) for option in self.options
-        )
-        return Tally("bars", counts.answered, rows, several=True)
+        return bars(self.options, counts, several=True)
 
     def groups(self) -> dict[str, Label]:
-        return {option.id: option.label for option in self.options}
+        return labels(self.options)
 
     def group(self, closed: list[str]) -> Sequence[str]:
         return closed

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from app.domain.option import Option, label_of
+from app.domain.option import Option, bars, label_of, labels
 from app.domain.question import Question, setting
 from app.domain.search import pick
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem
-from app.domain.tally import Counts, Label, Row, Tally
+from app.domain.tally import Counts, Label, Tally
 
 
 @dataclass(frozen=True)
@@ -65,15 +65,10 @@ class Place(Question):
         return (closed,)
 
     def tally(self, counts: Counts) -> Tally:
-        both = (*self.regions, *self.options)
-        return Tally(
-            "bars",
-            counts.answered,
-            tuple(Row(o.label, (counts[o.id],), counts.answered, last=o.remainder) for o in both),
-        )
+        return bars((*self.regions, *self.options), counts)
 
     def groups(self) -> dict[str, Label]:
-        return {option.id: option.label for option in (*self.regions, *self.options)}
+        return labels((*self.regions, *self.options))
 
     def group(self, closed: str) -> Sequence[str]:
         return (closed,)

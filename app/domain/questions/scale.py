@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from app.domain.option import Option, chosen, label_of
+from app.domain.option import Option, chosen, label_of, labels
 from app.domain.question import Question, setting
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem
@@ -54,7 +54,7 @@ class Scale(Question):
         return Tally("diverging", counts.answered, (row,), tuple(step.label for step in self.steps))
 
     def groups(self) -> dict[str, Label]:
-        return {option.id: option.label for option in self.options}
+        return labels(self.options)
 
     def group(self, closed: str) -> Sequence[str]:
         return (closed,)
