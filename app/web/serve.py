@@ -30,7 +30,7 @@ def serve(config: Config, demo: bool) -> int:
     environment = {**os.environ, "MITSPRACHE_DATABASE": config.database, "MITSPRACHE_SECURE_COOKIES": "no"}
     parts = [
         subprocess.Popen([sys.executable, "-m", *command], cwd=PROJECT, env=environment)
-        for command in (["gunicorn", "wsgi:app"], ["flask", "--app", "wsgi", "jobs"])
+        for command in (["gunicorn", "--preload", "wsgi:app"], ["flask", "--app", "wsgi", "jobs"])
     ]
     print(f"\nMitsprache: http://127.0.0.1:{config.port}/", flush=True)
     print(_how_to_sign_in(config), flush=True)
