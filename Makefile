@@ -39,7 +39,7 @@ test: setup .venv/.dev lint types contracts words-check services ## Check everyt
 test-fast: setup .venv/.dev ## Run the tests that need neither Chromium nor PostgreSQL
 	$(PY) -m pytest -m "not browser and not postgres and not slow"
 
-looks: setup .venv/.dev services ## The long form: every public page, language, width and colour scheme through axe (15 min)
+looks: setup .venv/.dev services ## The long form: every public page, language, width and colour scheme through axe
 	$(PY) -m pytest --numprocesses=$(JOBS) --maxprocesses=4 --every-look tests/browser/test_every_page.py
 
 lint: .venv/.dev ## Look for traps and for untidy layout
