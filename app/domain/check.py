@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.domain.language import LANGUAGES
-from app.domain.question import Question
+from app.domain.question import Question, settings
 from app.domain.questionnaire import Page, Questionnaire
+from app.domain.reading import REVIEW
 from app.domain.rule import Facts, Rule, compared, holds, mentions
 from app.domain.sentence import N_, Problem
 
@@ -23,7 +24,9 @@ def check(questionnaire: Questionnaire) -> Iterator[Problem]:
     yield from _words(questionnaire)
     for page in questionnaire.pages:
         for question in page.questions:
-            yield from question.check(f"pages.{page.id}.questions.{question.id}")
+            where = f"pages.{page.id}.questions.{question.id}"
+            yield from question.check(where)
+            yield from _parts(question, where)
     yield from _rules(questionnaire)
 
 
@@ -42,9 +45,21 @@ def _ids(named: list[tuple[str, str]]) -> Iterator[Problem]:
     for where, id in named:
         if not ID.fullmatch(id):
             yield Problem(N_("The short name “{id}” may only have small letters, digits, _ and -."), where, id=id)
+        if id == REVIEW:
+            yield Problem(N_("The short name “{id}” is used twice."), where, id=id)
         if id in seen:
             yield Problem(N_("The short name “{id}” is used twice."), where, id=id)
         seen.add(id)
+
+
+def _parts(question: Question, where: str) -> Iterator[Problem]:
+    """Short names within a question: they name form fields and cells, so a colon or a blank would mix them up."""
+    for f in settings(type(question)):
+        value = getattr(question, f.name)
+        for item in value if isinstance(value, tuple) else ():
+            if not PART.fullmatch(item.id):
+                spot = f"{where}.{f.name}.{item.id}"
+                yield Problem(N_("The short name “{id}” may only have letters, digits, +, _ and -."), spot, id=item.id)
 
 
 def _words(questionnaire: Questionnaire) -> Iterator[Problem]:

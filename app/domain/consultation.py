@@ -42,25 +42,37 @@ class Consultation:
 
 def load(data: Any) -> Consultation:
     """The consultation from JSON data; raises a Problem when it cannot be one."""
-    if not isinstance(data, dict) or data.get("format") != FORMAT or not SLUG.fullmatch(str(data.get("slug"))):
+    if not isinstance(data, dict) or data.get("format") != FORMAT or not _is_slug(data.get("slug")):
         raise Problem(
             N_("This file is not a consultation of Mitsprache ({format} is missing)."),
             "format",
             format=FORMAT,
         )
+    for name in ("phases", "questionnaires"):
+        if not isinstance(data.get(name, []), list):
+            raise Problem(N_("Something else was expected here."), name)
+    if not all(isinstance(slug, str) for slug in data.get("questionnaires", [])):
+        raise Problem(N_("Something else was expected here."), "questionnaires")
     phases = tuple(_phase(each, f"phases.{i}") for i, each in enumerate(data.get("phases", [])))
     title, intro = (Text.from_data(data.get(name, {}), name) for name in ("title", "intro"))
     return Consultation(data["slug"], title, intro, phases, tuple(data.get("questionnaires", [])))
+
+
+def _is_slug(slug: Any) -> bool:
+    return isinstance(slug, str) and bool(SLUG.fullmatch(slug))
 
 
 def _phase(data: Any, where: str) -> Phase:
     try:
         start, end = date.fromisoformat(data["from"]), data.get("to")
         until = date.fromisoformat(end) if end else None
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise Problem(N_("Write the day as YYYY-MM-DD."), where) from None
+    for name in ("id", "time", "place"):
+        if not isinstance(data.get(name, ""), str):
+            raise Problem(N_("Something else was expected here."), f"{where}.{name}")
     title, text = (Text.from_data(data.get(name, {}), f"{where}.{name}") for name in ("title", "text"))
-    return Phase(str(data.get("id", "")), title, text, start, until, data.get("time", ""), data.get("place", ""))
+    return Phase(data.get("id", ""), title, text, start, until, data.get("time", ""), data.get("place", ""))
 
 
 def dump(consultation: Consultation) -> dict[str, Any]:

@@ -29,6 +29,10 @@ def setting(default: Any, label: str, **limits: Any) -> Any:
     return field(default=default, metadata={"label": label, **limits})
 
 
+def _parts(closed: Any) -> list[Any]:
+    return list(closed) if isinstance(closed, (list, dict)) else []
+
+
 @dataclass(frozen=True, kw_only=True)
 class Question(ABC):
     """What all kinds have in common. A kind overrides read, closed, cells, count, tally and shown as it needs."""
@@ -50,6 +54,7 @@ class Question(ABC):
     sample: ClassVar[dict[str, Any]] = {}  # settings of a new question of this kind
     asks: ClassVar[bool] = True  # an information page asks nothing
     open_ended: ClassVar[bool] = False  # answered in one's own words
+    sealed: ClassVar[type] = str  # what closed() gives: str, int, a list of str, or a dict by str
     several_groups: ClassVar[bool] = False  # one person may be in several groups of this dimension
 
     # -- answering
@@ -75,6 +80,10 @@ class Question(ABC):
         return False
 
     # -- counting
+
+    def fits(self, closed: Any) -> bool:
+        """Whether a sealed answer has the shape of this kind: an earlier version may have asked in another way."""
+        return type(closed) is self.sealed and all(isinstance(part, str) for part in _parts(closed))
 
     def cells(self) -> tuple[str, ...]:
         """Every cell that may be published, in order."""
@@ -189,8 +198,9 @@ def build(made: type[Any], data: Any, where: str) -> Any:
     unknown = sorted(set(data) - names - {"kind"})
     if unknown:
         raise Problem(N_("There is no setting called {name}."), where, name=unknown[0])
-    if "id" in names and "id" not in data:
-        raise Problem(N_("The short name (id) is missing."), where)
+    for f in dataclasses.fields(made):
+        if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING and f.name not in data:
+            raise Problem(N_("The setting {name} is missing."), where, name=f.name)
     return made(**{n: _value(hints[n], v, f"{where}.{n}") for n, v in data.items() if n in names})
 
 

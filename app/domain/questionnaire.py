@@ -10,7 +10,7 @@ from typing import Any
 from app.domain.language import LANGUAGES
 from app.domain.question import Question, build, to_data
 from app.domain.questions import KINDS
-from app.domain.rule import Facts, Rule, holds
+from app.domain.rule import Facts, Rule, holds, mentions
 from app.domain.rule import check as check_rule
 from app.domain.sentence import N_, Problem
 from app.domain.text import Text
@@ -57,7 +57,19 @@ class Questionnaire:
     @property
     def dimensions(self) -> tuple[Question, ...]:
         """The questions results may be filtered by; the language of answering is one besides."""
-        return tuple(question for question in self.questions if question.dimension)
+        return tuple(q for q in self.questions if q.dimension and q.id not in self.sensitive)
+
+    @property
+    def sensitive(self) -> frozenset[str]:
+        """The sensitive questions, and those only some are asked because of what they answered to one of these:
+        who was asked would say what was answered."""
+        found: set[str] = set()
+        for page in self.pages:
+            for question in page.questions:
+                mentioned = {*mentions(page.show_if), *mentions(question.show_if)}
+                if question.sensitive or mentioned & found:
+                    found.add(question.id)
+        return frozenset(found)
 
     def question(self, id: str) -> Question | None:
         return next((question for question in self.questions if question.id == id), None)
@@ -131,7 +143,7 @@ def load(data: Any) -> Questionnaire:
     unknown = sorted(set(data) - {"format", *Questionnaire.__dataclass_fields__})
     if unknown:
         raise Problem(N_("There is no setting called {name}."), "", name=unknown[0])
-    if not SLUG.fullmatch(str(data.get("slug", ""))):
+    if not isinstance(data.get("slug"), str) or not SLUG.fullmatch(data["slug"]):
         raise Problem(N_("The short name may only have small letters, digits and hyphens."), "slug")
     languages = data.get("languages")
     if not isinstance(languages, list) or not languages or any(str(tag) not in LANGUAGES for tag in languages):

@@ -43,7 +43,8 @@ def step(questionnaire: Questionnaire, here: str, go: str, sent: Sent, language:
         if problems:
             page = questionnaire.page_of(next(iter(problems)))
             return Step(page, answers, facts, sent, _on(page, problems))
-        return Step(None, answers, facts, sent, done=True)
+        # An empty form says nothing, and twenty of them would only make room for someone to be recognised.
+        return Step(None, answers, facts, sent, done=bool(answers))
     if go.startswith("to:"):
         wanted = questionnaire.page(go.removeprefix("to:"))
         return Step(wanted if wanted in path else _first(path), answers, facts, sent)

@@ -77,12 +77,14 @@ def release(
 ) -> Release:
     """The cells of all sealed responses; `previous` is the hash of the release before, "" for the first."""
     dimensions = {LANGUAGE: _languages(questionnaire, responses)}
-    dimensions |= {q.id: _memberships(q, responses) for q in questionnaire.dimensions if not q.sensitive}
+    dimensions |= {question.id: _memberships(question, responses) for question in questionnaire.dimensions}
     columns = {question.id: _column(question, responses) for question in questionnaire.questions if question.cells()}
     tables: dict[str, Cells] = {TOTAL: {}}
+    sensitive = questionnaire.sensitive
     for question in questionnaire.questions:
         if question.id in columns:
-            _tabulate(tables, question, columns[question.id], dimensions, len(responses))
+            split = {} if question.id in sensitive else {n: d for n, d in dimensions.items() if n != question.id}
+            _tabulate(tables, question, columns[question.id], split, len(responses))
     document = {
         "number": number,
         "day": day.isoformat(),
@@ -112,6 +114,12 @@ class _Dimension:
         counted = np.bincount(groups, minlength=len(self.names))
         return {name: int(size) for name, size in zip(self.names, counted, strict=True)}
 
+    def members(self, group: str, people: int) -> npt.NDArray[np.bool_]:
+        """Who of all people is in a group."""
+        found = np.zeros(people, dtype=bool)
+        found[self.people[self.groups == self.names.index(group)]] = True
+        return found
+
     def published(self, total: int) -> dict[str, int | None]:
         sizes = self.sizes()
         shown = showable(sizes, total, self.overlapping)
@@ -133,7 +141,7 @@ def _languages(questionnaire: Questionnaire, responses: Sequence[Response]) -> _
 
 
 def _memberships(question: Question, responses: Sequence[Response]) -> _Dimension:
-    given = (response.answers.get(question.id) for response in responses)
+    given = (_closed(question, response) for response in responses)
     groups = (() if value is None else question.group(value) for value in given)
     return _pairs(tuple(question.groups()), groups, question.several_groups)
 
@@ -145,13 +153,19 @@ def _pairs(names: tuple[str, ...], memberships: Iterable[Sequence[str]], overlap
     return _Dimension(names, people, groups, overlapping)
 
 
+def _closed(question: Question, response: Response) -> Any:
+    """What someone answered; an answer in another shape, from when the question was of another kind, is none."""
+    closed = response.answers.get(question.id)
+    return closed if question.fits(closed) else None
+
+
 def _column(question: Question, responses: Sequence[Response]) -> _Column:
     """An answer given to an earlier version counts in the cells that still exist."""
     index = {cell: code for code, cell in enumerate(question.cells())}
     answered = np.zeros(len(responses), dtype=bool)
     pairs = []
     for person, response in enumerate(responses):
-        closed = response.answers.get(question.id)
+        closed = _closed(question, response)
         if closed is not None:
             answered[person] = True
             pairs += [(person, index[cell]) for cell in question.count(closed) if cell in index]
@@ -164,30 +178,51 @@ def _split(pairs: list[tuple[int, int]]) -> tuple[Codes, Codes]:
 
 
 def _tabulate(
-    tables: dict[str, Cells],
-    question: Question,
-    column: _Column,
-    dimensions: Mapping[str, _Dimension],
-    people: int,
+    tables: dict[str, Cells], question: Question, column: _Column, dimensions: Mapping[str, _Dimension], people: int
 ) -> None:
-    """Put one question into the total and, unless it is sensitive, into each group that may be shown for it."""
+    """Put one question into the total and into each group that may be shown for it."""
     answered = int(column.answered.sum())
     if answered < LEAST:
         return
     cells = question.cells()
     tables[TOTAL][question.id] = _cells(cells, answered, column.cells)
-    if question.sensitive:
-        return
+    members: dict[str, npt.NDArray[np.bool_]] = {}
     for name, dimension in dimensions.items():
-        if name == question.id:
-            continue
         sizes = dimension.sizes(among=column.answered)
         allowed = showable(dimension.sizes(), people, dimension.overlapping)
         for group in sorted(showable(sizes, answered, dimension.overlapping) & allowed):
-            members = np.zeros(people, dtype=bool)
-            members[dimension.people[dimension.groups == dimension.names.index(group)]] = True
-            inside = column.cells[members[column.people]]
-            tables.setdefault(f"{name}:{group}", {})[question.id] = _cells(cells, sizes[group], inside)
+            members[f"{name}:{group}"] = dimension.members(group, people) & column.answered
+    for table in _apart(members, answered):
+        inside = column.cells[members[table][column.people]]
+        tables.setdefault(table, {})[question.id] = _cells(cells, int(members[table].sum()), inside)
+
+
+def _apart(members: Mapping[str, npt.NDArray[np.bool_]], answered: int) -> list[str]:
+    """The groups that may stand beside each other: of each two of which one lies in the other, or which have nobody in
+    common, the smaller goes if a handful of people could be computed from them and the total."""
+    names = list(members)
+    shared = _overlaps([members[name] for name in names])
+    kept = sorted(range(len(names)), key=lambda i: (-int(shared[i, i]), names[i]))
+    for place, small in reversed(list(enumerate(kept))):
+        others = kept[:place] + kept[place + 1 :]
+        if any(_handful(int(shared[small, small]), int(shared[i, i]), int(shared[small, i]), answered) for i in others):
+            kept.remove(small)
+    return sorted(names[i] for i in kept)
+
+
+def _overlaps(members: list[npt.NDArray[np.bool_]]) -> Codes:
+    """How many people each two groups have in common."""
+    if not members:
+        return np.zeros((0, 0), dtype=np.int64)
+    table = np.array(members, dtype=np.float64)
+    return np.rint(table @ table.T).astype(np.int64)
+
+
+def _handful(one: int, other: int, both: int, answered: int) -> bool:
+    """Whether two groups of these sizes, with so many in common, give away 1 to LEAST - 1 people."""
+    if both in (one, other):
+        return 0 < abs(one - other) < LEAST
+    return both == 0 and 0 < answered - one - other < LEAST
 
 
 def _cells(cells: tuple[str, ...], answered: int, hit: Codes) -> Cells:

@@ -39,8 +39,8 @@ def chosen_filter(questionnaire: Questionnaire, dimension: str, group: str) -> F
     """The filter a link asks for if it is a declared one, else everyone."""
     if dimension == LANGUAGE and group in questionnaire.languages:
         return Filter(dimension, group)
-    question = questionnaire.question(dimension)
-    if question and question.dimension and not question.sensitive and group in question.groups():
+    question = next((each for each in questionnaire.dimensions if each.id == dimension), None)
+    if question and group in question.groups():
         return Filter(dimension, group)
     return Filter()
 
@@ -51,14 +51,14 @@ def results(questionnaire: Questionnaire, release: Release, chosen: Filter) -> I
             continue
         counts = release.counts(chosen.table, question.id)
         if counts is None:
-            yield Result(question, None, _withheld(question, chosen))
+            yield Result(question, None, _withheld(questionnaire, question, chosen))
         else:
             tally = question.tally(counts)
             yield Result(question, tally, message(tally))
 
 
-def _withheld(question: Question, chosen: Filter) -> Sentence:
-    if question.sensitive and chosen.dimension:
+def _withheld(questionnaire: Questionnaire, question: Question, chosen: Filter) -> Sentence:
+    if question.id in questionnaire.sensitive and chosen.dimension:
         return Sentence(N_("This question is sensitive. We show it for everyone together only."))
     if question.id == chosen.dimension:
         return Sentence(N_("You are looking at one answer to this very question."))

@@ -33,7 +33,7 @@ def _items(value: Any) -> list[Any]:
 def _number(value: Any) -> float | None:
     try:
         return None if isinstance(value, (bool, list, dict)) else float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 

@@ -20,6 +20,7 @@ from app.domain.tally import Label
 from app.domain.text import GAP, Said, Text
 
 DEFAULT = "de"
+KEPT = ("by", "group", "language", "order")  # what an address keeps when the language changes
 
 
 def init_app(app: Flask) -> None:
@@ -64,7 +65,7 @@ def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
 
 def switch(tag: str) -> str:
     """This page in another language."""
-    asked = {name: value for name, value in request.args.items() if name != "endpoint" and name[:1] != "_"}
+    asked = {name: request.args[name] for name in KEPT if name in request.args}
     arguments = {**asked, **(request.view_args or {}), "lang": tag}
     return url_for(request.endpoint or "visit.home", **arguments)
 

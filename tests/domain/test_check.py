@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from app.domain import consultation
 from app.domain.check import check
 from app.domain.language import LANGUAGES
 from app.domain.questionnaire import dump, load, with_words
+from app.domain.rule import Facts, holds
 from app.domain.sentence import Problem
 from app.domain.text import Text
 from tests.domain.sample import long_text, options, page, questionnaire, single, text, walk
@@ -88,6 +90,41 @@ def test_what_is_wrong_is_named_with_its_place(where):
     assert list(found(WRONG[where])) == [where]
 
 
+@pytest.mark.parametrize("id", ["", "a:b", "a b", "<b>", "x" * 41, "a\n"])
+def test_short_names_that_would_mix_up_fields_and_cells_are_refused(id):
+    form = questionnaire(page("one", single("q", "a", id)))
+    assert f"pages.one.questions.q.options.{id}" in found(form)
+
+
+def test_no_page_may_be_called_as_the_review_is():
+    assert "pages.review" in found(questionnaire(page("review", long_text("q"))))
+
+
+def test_a_number_beyond_all_measure_in_a_rule_is_just_not_equal():
+    assert not holds({"<": [1, 10**400]}, Facts({}))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"phases": 3},
+        {"phases": [3]},
+        {"phases": [{}]},
+        {"phases": [{"from": 3}]},
+        {"questionnaires": "gut"},
+        {"questionnaires": [3]},
+        {"slug": 3},
+        {"title": 3},
+        {"phases": [{"from": "2025-01-01", "time": 3}]},
+        {"format": 1},
+    ],
+)
+def test_a_broken_consultation_is_a_problem_and_nothing_else(change):
+    data = json.loads((EXAMPLES / "consultation.json").read_text())
+    with pytest.raises(Problem):
+        consultation.load({**data, **change})
+
+
 def test_an_information_page_and_a_required_question_with_a_way_out_are_fine():
     info = {"kind": "information", "id": "i", "title": text("Hallo"), "body": text("Worte")}
     assert found(questionnaire(page("one", info, single("q", "a", "ka", required=True)))) == {}
@@ -112,6 +149,11 @@ def test_a_page_for_several_answers_at_once_is_reachable():
         ({"pages": [{"id": "p", "questions": [{"kind": "spell", "id": "q"}]}]}, "pages.p.questions"),
         ({"pages": [{"id": "p", "questions": [{"kind": "single"}]}]}, "pages.p.questions.?"),
         ({"surprise": 1}, ""),
+        ({"slug": 123}, "slug"),
+        (
+            {"pages": [{"id": "p", "questions": [{"kind": "place", "id": "q", "places": [{"id": "1"}]}]}]},
+            "pages.p.questions.q.places.1",
+        ),
         ({"languages": [["de"]]}, "languages"),
         ({"title": {"de": "x", "#": "draft"}}, "title"),
         ({"pages": [{"id": "p", "questions": [{"kind": ["single"], "id": "q"}]}]}, "pages.p.questions"),

@@ -44,6 +44,12 @@ def test_sending_from_the_review_is_done():
     assert take(walk(), "review", "send", lives="yes").done
 
 
+def test_an_empty_form_is_not_sent():
+    form = questionnaire(page("one", long_text("a")))
+    assert not take(form, "review", "send").done
+    assert take(form, "review", "send", a="x").done
+
+
 def test_sending_with_a_problem_shows_the_page_that_has_it():
     now = take(walk(), "review", "send", lives="yes", wish="x" * 51)
     assert not now.done

@@ -1,5 +1,6 @@
 """A release shows groups large enough, nothing they could be computed from, and the same bytes each time."""
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -8,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.disclosure import LEAST, showable
+from app.domain.questions import KINDS
 from app.domain.release import release
 from app.domain.response import Response, monday, seal
 from app.domain.results import Filter, chosen_filter, results
 from app.domain.sent import Sent
 from tests.domain.sample import long_text, options, page, questionnaire, single, text
+from tests.domain.test_kinds import made as made_kind
 
 DAY = date(2025, 7, 14)
 FORM = questionnaire(
@@ -183,3 +186,54 @@ def test_rather_not_say_is_last_and_never_the_message():
     assert [row.last for row in tally.by_size] == [False, False, True]
     (result,) = [each for each in results(FORM, made, Filter()) if each.question.id == "her"]
     assert result.message.gaps["first"].words["de"] == "land"
+
+
+def test_a_follow_up_of_a_sensitive_question_is_as_sensitive():
+    form = questionnaire(
+        page("one", single("her", "land", "hier", dimension=True), single("hurt", "yes", "no", sensitive=True)),
+        page("two", single("where", "a", "b", show_if={"==": [{"answer": "hurt"}, "yes"]}, dimension=True)),
+    )
+    assert form.sensitive == {"hurt", "where"}
+    assert [question.id for question in form.dimensions] == ["her"]
+    made = published(people(60, her="land", hurt="yes", where="a") + people(40, "ar", her="hier", hurt="no"), form)
+    assert {table for table, found in made.document["tables"].items() if "where" in found} == {""}
+
+
+def test_a_group_that_lies_in_another_does_not_give_the_few_beside_it_away():
+    """All 40 Arabic readers come from elsewhere, and only 6 others do: the difference would be those six."""
+    x = {"rolle": ["x"]}
+    made = published(people(40, "ar", her="land", **x) + people(6, her="land", **x) + people(60, her="hier", **x))
+    shown = {table for table, found in made.document["tables"].items() if "rolle" in found}
+    assert "her:land" in shown
+    assert "language:ar" not in shown
+
+
+def test_two_groups_with_nobody_in_common_do_not_give_the_rest_away():
+    none = {"exclusive": True}
+    form = questionnaire(
+        page("one", {"kind": "multiple", "id": "rolle", "title": text("?"), "dimension": True,
+                     "options": options("a", "b", "keine", keine=none)}, single("q", "x", "y"))
+    )  # fmt: skip
+    answers = people(60, rolle=["a"], q="x") + people(50, rolle=["keine"], q="x") + people(6, rolle=["b"], q="y")
+    shown = set(published(answers, form).document["tables"])
+    assert not {"rolle:a", "rolle:keine"} <= shown
+
+
+@pytest.mark.parametrize("then", KINDS)
+@pytest.mark.parametrize("was", KINDS)
+def test_answers_from_when_a_question_was_of_another_kind_do_no_harm(was, then):
+    before, after = made_kind(was), made_kind(then)
+    sealed = before.read(Sent(before.imagine(Random(1), 0.5)))
+    if sealed is None:
+        return
+    responses = people(30, q=before.closed(sealed))
+    form = replace(FORM, pages=(replace(FORM.pages[0], questions=(after,)),))
+    assert published(responses, form).answers == 30
+
+
+def test_letters_and_keys_are_not_counted_as_answers():
+    multiple = made_kind("multiple")
+    for odd in ("ab", {"a": "b"}, 3, None, [1], True):
+        assert not multiple.fits(odd)
+    assert not made_kind("number").fits(True)
+    assert not made_kind("date").fits("written")

@@ -334,7 +334,7 @@ def test_the_preview_shows_the_draft_and_stores_nothing(app, designer, change):
     page = designer.client.post(f"{ONE}/try?lang=de-simple", data={"_go": "begin"})
     assert f'action="{ONE}/try?lang=de-simple"' in page.text
     assert "kern-alert--info" in page.text
-    done = designer.client.post(f"{ONE}/try?lang=en", data={"_go": "send", "_page": "review"})
+    done = designer.client.post(f"{ONE}/try?lang=en", data={"_go": "send", "_page": "review", "her": "land"})
     assert done.status_code == 200
     assert "Nothing was stored." in done.text
     with app.extensions["engine"].begin() as db:

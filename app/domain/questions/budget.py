@@ -21,6 +21,7 @@ class Budget(Question):
     points: int = setting(10, N_("Points"), least=2, most=100)
 
     kind = "budget"
+    sealed = dict
     label = N_("Share out points")
     sample = {"options": [{"id": "a"}, {"id": "b"}]}
 

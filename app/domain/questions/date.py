@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random
+from typing import Any
 
 from app.domain.question import Question, setting
 from app.domain.sent import Sent
@@ -49,6 +50,9 @@ class Date(Question):
 
     def shown(self, value: str) -> list[Label]:
         return [".".join(str(int(part)) for part in reversed(value.split("-")))]
+
+    def fits(self, closed: Any) -> bool:
+        return super().fits(closed) and closed.isdecimal()
 
     @property
     def bands(self) -> list[range]:

@@ -21,6 +21,7 @@ class Matrix(Question):
     random: bool = setting(False, N_("Things in random order"))
 
     kind = "matrix"
+    sealed = dict
     label = N_("Judge several things")
     sample = {
         "rows": [{"id": "r1"}, {"id": "r2"}],

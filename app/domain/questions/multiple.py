@@ -22,6 +22,7 @@ class Multiple(Question):
     random: bool = setting(False, N_("Answers in random order"))
 
     kind = "multiple"
+    sealed = list
     label = N_("Choose several")
     sample = {"options": [{"id": "a"}, {"id": "b"}, {"id": "nichts", "exclusive": True}]}
     several_groups = True

@@ -22,6 +22,7 @@ class Number(Question):
     unit: Text = setting(Text(), N_("Unit"), say=False)
 
     kind = "number"
+    sealed = int
     label = N_("A number")
 
     def read(self, sent: Sent) -> int | None:

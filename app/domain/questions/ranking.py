@@ -21,6 +21,7 @@ class Ranking(Question):
     most: int = setting(0, N_("Places to give (0: all)"), least=0, most=20)
 
     kind = "ranking"
+    sealed = list
     label = N_("Put in order")
     sample = {"options": [{"id": "a"}, {"id": "b"}, {"id": "c"}]}
 

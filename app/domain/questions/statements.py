@@ -22,6 +22,7 @@ class Statements(Question):
     random: bool = setting(True, N_("Statements in random order"))
 
     kind = "statements"
+    sealed = dict
     label = N_("Vote on statements")
     sample = {"statements": [{"id": "s1"}, {"id": "s2"}]}
 

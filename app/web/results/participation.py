@@ -46,7 +46,6 @@ def dimensions(questionnaire: Questionnaire, release: Release, language_name: Ca
     by_question = (
         Dimension(question.id, question.title, _groups(question.groups(), release.groups(question.id)))
         for question in questionnaire.dimensions
-        if not question.sensitive
     )
     return [Dimension(LANGUAGE, Sentence(N_("Language of the answers")), languages), *by_question]
 

@@ -66,7 +66,14 @@ def _shelf() -> Shelf:
 def _etag(version: Version, release: Release | None) -> str:
     """A page is made of a version, its release, the program, the language, and what its address asks for."""
     counted = release.sha256 if release else ""
-    made_of = (str(version.number), counted, edition(), here().tag, request.full_path)
+    made_of = (
+        str(version.number),
+        counted,
+        edition(),
+        here().tag,
+        *(request.args.get(name, "") for name in ("by", "group")),
+        str("part" in request.args),
+    )
     return hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:32]
 
 
