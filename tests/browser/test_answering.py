@@ -68,9 +68,8 @@ def test_a_double_click_sends_once(site, visit):
 
 def travel(page, steps):
     """The browser's own back (-1) and forward (1) buttons."""
-    page.evaluate("steps => history.go(steps)", steps)
-    page.wait_for_timeout(400)
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.evaluate("steps => void setTimeout(() => history.go(steps))", steps)
 
 
 def test_the_back_button_and_reload_send_once_and_lose_nothing(site, visit):
@@ -127,7 +126,8 @@ def test_enter_in_a_field_goes_on(site, visit):
     page.goto(f"{site.url}/s/gut-leben?lang=de")
     page.locator("button[value=begin]").click()
     page.locator("input[type=search]").fill("Eutin")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.locator("input[name=_page]").first.get_attribute("value") == "leben"
 
 
@@ -147,7 +147,7 @@ def test_the_whole_form_by_keyboard(site, visit):
         if kind in ("radio", "checkbox") and not focus.is_checked() and page.locator("input:checked").count() < 2:
             page.keyboard.press("Space")
         elif go in ("begin", "next", "send") and focus.evaluate("e => e.matches('main .nav button, main button')"):
-            page.keyboard.press("Enter")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
     assert "/thanks" in page.url
     assert inbox(site) == before + 1
