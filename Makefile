@@ -32,7 +32,7 @@ demo: setup ## Start it filled with an example consultation
 	@MITSPRACHE_PORT=$(PORT) exec $(PY) -m flask --app wsgi serve --demo
 
 ##@ Before a commit
-.PHONY: test test-fast looks lint format types contracts services
+.PHONY: test test-fast looks leaks proof lint format types contracts services
 test: setup .venv/.dev lint types contracts words-check services ## Check everything; nothing is skipped (JOBS=auto)
 	$(PY) -m pytest --numprocesses=$(JOBS) --maxprocesses=4
 
@@ -41,6 +41,12 @@ test-fast: setup .venv/.dev ## Run the tests that need neither Chromium nor Post
 
 looks: setup .venv/.dev services ## The long form: every public page, language, width and colour scheme through axe
 	$(PY) -m pytest --numprocesses=$(JOBS) --maxprocesses=4 --every-look tests/browser/test_every_page.py
+
+leaks: setup .venv/.dev services ## The long form: attacks on real releases, arrival sequences, everything searched for traces
+	$(PY) -m pytest --numprocesses=$(JOBS) --maxprocesses=4 --leaks tests/leaks tests/deploy
+
+proof: setup ## Attack many invented surveys and write docs/privacy-proof.md anew (some minutes)
+	$(PY) -m benchmarks.proof
 
 lint: .venv/.dev ## Look for traps and for untidy layout
 	$(PY) -m ruff check .
@@ -56,7 +62,7 @@ types: .venv/.dev ## Check the types
 contracts: .venv/.dev ## Check who may import whom
 	$(PY) -c 'from importlinter.cli import lint_imports_command as lint; lint()'
 
-services: .venv/.dev ## Find or install PostgreSQL and Chromium for the tests
+services: .venv/.dev ## Find or install PostgreSQL, Chromium and nginx for the tests
 	@$(PY) -m tests.services
 
 ##@ Words
@@ -82,7 +88,10 @@ build/messages.pot:
 	  --header-comment="# Words of Mitsprache, licensed under the EUPL-1.2." --output-file=$@ app
 
 ##@ Now and then
-.PHONY: lock upgrade vendor clean
+.PHONY: lock upgrade vendor clean deploy
+deploy: setup ## Fill in the files of deploy/ for one server; VALUES="site=mitsprache.example.org" (docs/betrieb.md)
+	@$(PY) -m setup.deploy build/deploy $(VALUES)
+
 lock: ## Rebuild the locks after a change in pyproject.toml; versions stay where they can
 	@setup/lock.sh
 

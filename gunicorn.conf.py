@@ -1,13 +1,14 @@
 """How gunicorn runs Mitsprache; it reads this file by itself when it is started in this folder."""
 
 import sys
-import traceback
 from pathlib import Path
 from typing import Any
 
 from gunicorn.glogging import Logger
 
 from app.config import from_environment
+from app.traces import Formatter, keep_quiet
+from app.web.db import refuse_without_roles
 
 chosen = from_environment()
 
@@ -15,21 +16,27 @@ chosen = from_environment()
 class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn carries no types
     """Writes what went wrong but not who asked for what: gunicorn would add addresses and URIs."""
 
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(Formatter(self.error_fmt, self.datefmt))
+
     def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
-        if msg.startswith("Invalid request from ip="):
+        if str(msg).startswith("Invalid request from ip="):
             msg, args = "Refused a malformed request", ()
         super().warning(msg, *args, **kwargs)
 
-    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
-        # Without the exception's own words: they may quote an answer.
-        kind, _, trace = sys.exc_info()
-        place = "".join(traceback.format_tb(trace))
-        if msg.startswith("Error handling request"):
+    def exception(self, msg: object, *args: Any, **kwargs: Any) -> None:
+        if msg == "Exception in worker process":
+            # No one has sent anything yet, and operators need to know.
+            msg, args = "The program does not start: %s", (sys.exc_info()[1],)
+        elif isinstance(msg, BaseException) or str(msg).startswith("Error handling request"):
             msg, args = "Error handling a request", ()
-        super().error(f"{msg}: {kind.__name__ if kind else 'unknown'}\n%s", *args, place, **kwargs)
+        super().exception(msg, *args, **kwargs)
 
 
 wsgi_app = "wsgi:app"
+# Behind nginx systemd hands over a socket instead (deploy/mitsprache-web.socket), and nobody has an address.
 bind = f"127.0.0.1:{chosen.port}"
 
 # Threads in a few processes: rendering keeps a core busy, waiting for the database does not.
@@ -61,3 +68,13 @@ accesslog = None  # who read what when is nobody's business
 errorlog = "-"
 loglevel = "warning"
 logger_class = QuietLogger
+
+
+def on_starting(server: object) -> None:
+    """A sentence now is better than a page full of errors later."""
+    refuse_without_roles(chosen)
+
+
+def post_fork(server: object, worker: object) -> None:
+    """What libraries and threads say goes the same way."""
+    keep_quiet()

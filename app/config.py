@@ -14,6 +14,11 @@ PROJECT = Path(__file__).resolve().parent.parent
 class Config:
     # The database: SQLite in instance/ or postgresql+psycopg://user@host/name.
     database: str = "sqlite:///instance/mitsprache.db"
+    # As whom the web server takes answers, reads what is public, and works for staff. Empty: the database above as
+    # mitsprache_answer, mitsprache_public and mitsprache_staff. SQLite has no users and ignores them.
+    answer_database: str = ""
+    public_database: str = ""
+    staff_database: str = ""
     # Folder for the database file, the secret and the first password; never in git.
     instance: str = "instance"
     # Signs staff sessions and one-way receipts. Empty: made once and kept in instance/secret.
@@ -28,10 +33,13 @@ class Config:
     contact: str = "Kreis Ostholstein, Migrationsmanagement, Lübecker Straße 41, 23701 Eutin"
     # Seconds between two looks of the job runner for work.
     job_seconds: int = 20
-    # Minutes between two releases of one questionnaire.
-    release_minutes: int = 15
     # Largest form a visitor may send, in bytes.
     largest_form: int = 256_000
+    # Seconds a form must have been open before it is taken at once; sooner, it is shown once more. 0 takes all.
+    least_seconds: int = 3
+    # Forms a minute from one address where no nginx stands before us, and a hundred at once. 0 counts nothing, and
+    # no staff sign-ins either.
+    forms_per_minute: int = 30
     # Hours after which a staff session ends, and minutes of rest after which it does.
     session_hours: int = 10
     session_idle_minutes: int = 60
@@ -47,8 +55,18 @@ class Config:
         return self.database
 
     @property
+    def keys(self) -> Path:
+        """The keys of the cell-key method: back them up apart from the database."""
+        return self.instance_path / "keys"
+
+    @property
     def instance_path(self) -> Path:
         return PROJECT / self.instance
+
+    @property
+    def passwords(self) -> Path:
+        """PostgreSQL's passwords of the web server's three roles, made by `flask db roles`."""
+        return self.instance_path / "pgpass"
 
 
 def from_environment() -> Config:

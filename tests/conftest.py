@@ -4,12 +4,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, has_request_context
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from app.config import Config
-from app.store import migrate
-from app.store.engine import connect
+from app.store import migrate, roles
+from app.store.engine import connect, inbox_file
 from app.web import create_app, example
 from tests.services import postgres
 
@@ -18,6 +19,26 @@ BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 def pytest_addoption(parser):
     parser.addoption("--every-look", action="store_true", help="axe at both widths, light and dark, on every page")
+    parser.addoption("--leaks", action="store_true", help="the long forms of the tests in tests/leaks (make leaks)")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Long forms run with --leaks only; a shorter form of each runs always."""
+    if config.getoption("leaks"):
+        return
+    seen: set[str] = set()
+    left = [item for item in items if item.get_closest_marker("leaks") or _said_before(item, seen)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
+
+
+def _said_before(item, seen):
+    """Whether this is a further case of a test of the pages on PostgreSQL: those differ in what visitors send and read,
+    not in what the database is asked. They run on SQLite, and everywhere with --leaks."""
+    function = item.nodeid.partition("[")[0]
+    if not function.startswith("tests/web/") or "test_jobs" in function or not item.get_closest_marker("postgres"):
+        return False
+    return function in seen or bool(seen.add(function))
 
 
 def pytest_generate_tests(metafunc):
@@ -42,9 +63,17 @@ def engine(backend, tmp_path):
         return
     with postgres.database() as url:
         made = connect(url)
-        migrate.upgrade(made)
+        _prepare(made)
         yield made
         made.dispose()
+
+
+def _prepare(engine):
+    """The newest schema, and on PostgreSQL the roles of the web process with their rights."""
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as db:
+            roles.create(db)
+    migrate.upgrade(engine)
 
 
 @pytest.fixture(scope="session")
@@ -65,9 +94,15 @@ def filled_template() -> str:
 
 def _fill(url: str) -> None:
     made = connect(url)
-    migrate.upgrade(made)
+    _prepare(made)
     example.load_folder(made)
     made.dispose()
+
+
+def copy_database(file: Path, to: Path) -> None:
+    """Both files of a SQLite database nobody has open."""
+    shutil.copy(file, to)
+    shutil.copy(inbox_file(f"sqlite:///{file}"), inbox_file(f"sqlite:///{to}"))
 
 
 @pytest.fixture
@@ -75,7 +110,7 @@ def database_url(backend, request, tmp_path):
     """A database of its own for one test, with both example questionnaires published."""
     if backend == "sqlite":
         file = tmp_path / "test.db"
-        shutil.copy(request.getfixturevalue("filled_file"), file)
+        copy_database(request.getfixturevalue("filled_file"), file)
         yield f"sqlite:///{file}"
         return
     with postgres.database(request.getfixturevalue("filled_template")) as url:
@@ -84,12 +119,19 @@ def database_url(backend, request, tmp_path):
 
 @pytest.fixture
 def app(database_url, tmp_path) -> Flask:
-    config = Config(database=database_url, instance=str(tmp_path), secret="for tests only")
+    unhurried = {"least_seconds": 0, "forms_per_minute": 0}  # a test fills in forms faster than anyone reads
+    config = Config(database=database_url, instance=str(tmp_path), secret="for tests only", **unhurried)
     made = create_app(config)
     made.testing = True
     made.test_client_class = InEnglish
+    event.listen(made.extensions["engine"], "checkout", _no_route_is_the_owner)
     yield made
     made.extensions["engine"].dispose()
+    made.extensions["engines"].dispose()
+
+
+def _no_route_is_the_owner(*_):
+    assert not has_request_context(), "a route works as the owner of the database"
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.domain.language import LANGUAGES
+from app.domain.profile import PROFILES
 from app.domain.question import Question, build, to_data
 from app.domain.questions import KINDS
 from app.domain.rule import Facts, Rule, holds, mentions
@@ -16,6 +17,7 @@ from app.domain.sentence import N_, Problem
 from app.domain.text import Text
 
 FORMAT = "mitsprache-questionnaire/1"
+ACCESS = ("open", "shared", "single")  # anyone; whoever has the event's code; a printed code for each answer
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 
 
@@ -37,12 +39,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """`languages` are those it is offered in; `source` is the one it was written in; `minutes` is an estimate."""
+    """`languages` are those it is offered in; `source` is the one it was written in; `minutes` is an estimate;
+    `profile` is how carefully results are published (profile.py); `access` is who may answer (ACCESS)."""
 
     slug: str
     source: str
     languages: tuple[str, ...]
     minutes: int = 5
+    profile: str = "live"
+    access: str = "open"
     title: Text = field(default_factory=Text)
     intro: Text = field(default_factory=Text)
     publisher: Text = field(default_factory=Text)
@@ -61,12 +66,13 @@ class Questionnaire:
 
     @property
     def sensitive(self) -> frozenset[str]:
-        """The sensitive questions, and those only some are asked because of what they answered to one of these:
-        who was asked would say what was answered."""
+        """The sensitive questions, and those only some are asked, or may answer, because of what they answered to one
+        of these: who answered would say what was answered there."""
         found: set[str] = set()
         for page in self.pages:
             for question in page.questions:
-                mentioned = {*mentions(page.show_if), *mentions(question.show_if)}
+                rules = (page.show_if, question.show_if, question.valid_if)
+                mentioned = {name for rule in rules for name in mentions(rule)}
                 if question.sensitive or mentioned & found:
                     found.add(question.id)
         return frozenset(found)
@@ -113,7 +119,7 @@ class Questionnaire:
 def dump(questionnaire: Questionnaire) -> dict[str, Any]:
     """The questionnaire as JSON data, the format of `flask questionnaire export`."""
     head = {"format": FORMAT}
-    for name in ("slug", "source", "minutes"):
+    for name in ("slug", "source", "minutes", "profile", "access"):
         head[name] = getattr(questionnaire, name)
     head["languages"] = list(questionnaire.languages)  # type: ignore[assignment]
     texts = {
@@ -152,12 +158,17 @@ def load(data: Any) -> Questionnaire:
         raise Problem(N_("The language it was written in must be among the languages."), "source")
     if not isinstance(data.get("minutes", 5), int) or not isinstance(data.get("pages"), list):
         raise Problem(N_("Something else was expected here."), "pages")
+    for name, known in (("profile", tuple(PROFILES)), ("access", ACCESS)):
+        if data.get(name, known[0]) not in known:
+            raise Problem(N_("Choose one of: {among}."), name, among=", ".join(known))
     texts = {n: Text.from_data(data.get(n, {}), n) for n in ("title", "intro", "publisher", "privacy", "thanks")}
     return Questionnaire(
         data["slug"],
         data["source"],
         tuple(languages),
         data.get("minutes", 5),
+        data.get("profile", "live"),
+        data.get("access", "open"),
         **texts,
         pages=tuple(_page(page, f"pages.{i}") for i, page in enumerate(data["pages"])),
     )

@@ -1,46 +1,50 @@
 """From sealed answers to published cells: everything the public, the politicians and the charts may know.
 
 A release is plain data, written once and never changed. Its tables are the total and one filter at a time; no
-table combines two filters, and sensitive questions appear in the total only.
+table combines two filters, and sensitive questions appear in the total only. It is a pure function of the sealed
+answers, the key and the release before: made again, it is the same to the byte.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-from app.domain.disclosure import LEAST, showable
-from app.domain.question import Question
+from app.domain.attribution import Block, Blocks, attribute, members
+from app.domain.audience import Growth, asked_of_some, blocks_from_data, blocks_to_data, grown
+from app.domain.cube import Cube, Who
 from app.domain.questionnaire import Questionnaire
-from app.domain.response import Response
+from app.domain.response import LANGUAGE, NONE
 from app.domain.tally import Counts
 
+FORMAT = "mitsprache-release/2"
 TOTAL = ""
-LANGUAGE = "language"  # the dimension every questionnaire has
 
 Cells = dict[str, Any]
-Codes = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Release:
-    """`document` is JSON data:
+    """`document` is JSON data; all numbers of people are perturbed:
 
-    {"number", "day", "version", "simulated", "answers", "weeks": [[monday, people or null]],
-     "groups": {dimension: {group: people or null}},
-     "tables": {"" or "dimension:group": {question: {"answered": people, "cells": {cell: people}}}}}
+    {"format", "number", "day", "version", "profile", "simulated", "answers": people,
+     "history": [[day, people], ...], "groups": {dimension: {group: people or null}},
+     "tables": {"" or "dimension:group": {question: {"answered": people, "cells": {cell: people}}}},
+     "blocks": {dimension: {group: [release, ...]}},
+     "asked_of_some": {question: {"since": version, "lumps": [release, ...], "blocks": as above}},
+     "previous": sha256}
+
+    `held_back` are the groups, each with its dimension and the question it is about ("" for all), whose new answers the
+    gate held back while this release was made. That is for staff: it is not part of the document.
     """
 
     document: Mapping[str, Any]
     sha256: str
+    held_back: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def number(self) -> int:
@@ -58,6 +62,24 @@ class Release:
     def simulated(self) -> bool:
         return bool(self.document["simulated"])
 
+    @property
+    def profile(self) -> str:
+        return str(self.document["profile"])
+
+    @property
+    def history(self) -> list[tuple[date, int]]:
+        """The day of each release so far, and about how many answers it held."""
+        return [(date.fromisoformat(day), people) for day, people in self.document["history"]]
+
+    @property
+    def blocks(self) -> Blocks:
+        return blocks_from_data(self.document["blocks"])
+
+    def growth(self, question: str, since: int = 1) -> Growth:
+        """How those who answered a question, as it is asked since a version, were counted so far."""
+        found = self.document["asked_of_some"].get(question)
+        return Growth.from_data(found) if found and found["since"] == since else Growth(since)
+
     def counts(self, table: str, question: str) -> Counts | None:
         """The published counts of a question in a table, None where they are withheld."""
         found = self.document["tables"].get(table, {}).get(question)
@@ -67,176 +89,113 @@ class Release:
         return dict(self.document["groups"].get(dimension, {}))
 
 
-def release(
-    questionnaire: Questionnaire,
-    version: int,
-    number: int,
-    day: date,
-    responses: Sequence[Response],
-    previous: str,
-) -> Release:
-    """The cells of all sealed responses; `previous` is the hash of the release before, "" for the first."""
-    dimensions = {LANGUAGE: _languages(questionnaire, responses)}
-    dimensions |= {question.id: _memberships(question, responses) for question in questionnaire.dimensions}
-    columns = {question.id: _column(question, responses) for question in questionnaire.questions if question.cells()}
-    tables: dict[str, Cells] = {TOTAL: {}}
-    sensitive = questionnaire.sensitive
-    for question in questionnaire.questions:
-        if question.id in columns:
-            split = {} if question.id in sensitive else {n: d for n, d in dimensions.items() if n != question.id}
-            _tabulate(tables, question, columns[question.id], split, len(responses))
+@dataclass(frozen=True)
+class Edition:
+    """What a release is called: its number, the day it is made, the version whose words it is in, whether it extends
+    the groups, and since which version each question is asked as it is now (audience.changed_since)."""
+
+    number: int
+    day: date
+    version: int
+    extends_groups: bool
+    since: Mapping[str, int] = field(default_factory=dict)
+
+
+def release(questionnaire: Questionnaire, edition: Edition, cube: Cube, before: Release | None) -> Release:
+    """The release of all people in the cube; `before` is the one that came before it, None for the first."""
+    dimensions = dimensions_of(questionnaire)
+    blocks, held = before.blocks if before else {}, list[Block]()
+    if edition.extends_groups:
+        blocks, held = attribute(cube, blocks, tuple(dimensions), edition.number)
+    counted = shown(cube, blocks, dimensions)
+    some = sorted(_apart(questionnaire, edition) & cube.columns.keys())
+    tables = _tables(questionnaire, cube, counted, some)
+    held_back = [("", block.dimension, block.group) for block in held]
+    growths = {}
+    for id in some:
+        growths[id], held = _add_asked_of_some(tables, questionnaire, edition, cube, before, id)
+        held_back += [(id, block.dimension, block.group) for block in held]
+    answers = cube.size()
     document = {
-        "number": number,
-        "day": day.isoformat(),
-        "version": version,
-        "simulated": any(response.simulated for response in responses),
-        "answers": len(responses),
-        "weeks": _weeks(responses),
-        "groups": {name: dimension.published(len(responses)) for name, dimension in dimensions.items()},
+        "format": FORMAT,
+        "number": edition.number,
+        "day": edition.day.isoformat(),
+        "version": edition.version,
+        "profile": cube.profile.name,
+        "simulated": cube.simulated,
+        "answers": answers,
+        "history": [*(before.document["history"] if before else ()), [edition.day.isoformat(), answers]],
+        "groups": {
+            name: {group: cube.size(counted[name, group]) if (name, group) in counted else None for group in groups}
+            for name, groups in dimensions.items()
+        },
         "tables": tables,
-        "previous": previous,
+        "blocks": blocks_to_data(blocks),
+        "asked_of_some": {id: growth.to_data() for id, growth in growths.items()},
+        "previous": before.sha256 if before else "",
     }
+    return Release(document, sha256(document), tuple(held_back))
+
+
+def sha256(document: Mapping[str, Any]) -> str:
+    """The hash of a release, over its canonical JSON: keys in order, no spaces, UTF-8."""
     canonical = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return Release(document, hashlib.sha256(canonical.encode()).hexdigest())
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-@dataclass(frozen=True)
-class _Dimension:
-    """Who is in which group: pairs of person and group, as two arrays of equal length."""
-
-    names: tuple[str, ...]
-    people: Codes
-    groups: Codes
-    overlapping: bool
-
-    def sizes(self, among: npt.NDArray[np.bool_] | None = None) -> dict[str, int]:
-        groups = self.groups if among is None else self.groups[among[self.people]]
-        counted = np.bincount(groups, minlength=len(self.names))
-        return {name: int(size) for name, size in zip(self.names, counted, strict=True)}
-
-    def members(self, group: str, people: int) -> npt.NDArray[np.bool_]:
-        """Who of all people is in a group."""
-        found = np.zeros(people, dtype=bool)
-        found[self.people[self.groups == self.names.index(group)]] = True
-        return found
-
-    def published(self, total: int) -> dict[str, int | None]:
-        sizes = self.sizes()
-        shown = showable(sizes, total, self.overlapping)
-        return {name: size if name in shown else None for name, size in sizes.items()}
+def dimensions_of(questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:
+    """The groups of each dimension results may be filtered by now."""
+    found = {LANGUAGE: questionnaire.languages}
+    return found | {question.id: tuple(question.groups()) for question in questionnaire.dimensions}
 
 
-@dataclass(frozen=True)
-class _Column:
-    """One question's answers: who answered, and pairs of person and cell."""
-
-    answered: npt.NDArray[np.bool_]
-    people: Codes
-    cells: Codes
-
-
-def _languages(questionnaire: Questionnaire, responses: Sequence[Response]) -> _Dimension:
-    names = tuple(dict.fromkeys((*questionnaire.languages, *sorted({response.language for response in responses}))))
-    return _pairs(names, ((response.language,) for response in responses), overlapping=False)
+def shown(cube: Cube, blocks: Blocks, dimensions: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, str], Who]:
+    """Who is counted in each group that may be filtered by. Who said nothing of a dimension is no group of it."""
+    return {
+        (dimension, group): people
+        for dimension, group, people in members(cube, blocks)
+        if group != NONE and group in dimensions.get(dimension, ())
+    }
 
 
-def _memberships(question: Question, responses: Sequence[Response]) -> _Dimension:
-    given = (_closed(question, response) for response in responses)
-    groups = (() if value is None else question.group(value) for value in given)
-    return _pairs(tuple(question.groups()), groups, question.several_groups)
+def _apart(questionnaire: Questionnaire, edition: Edition) -> frozenset[str]:
+    """The questions only some were asked as they are asked now: because of a rule, or in later versions only."""
+    return asked_of_some(questionnaire) | {id for id, since in edition.since.items() if since > 1}
 
 
-def _pairs(names: tuple[str, ...], memberships: Iterable[Sequence[str]], overlapping: bool) -> _Dimension:
-    index = {name: code for code, name in enumerate(names)}
-    pairs = [(person, index[name]) for person, groups in enumerate(memberships) for name in groups if name in index]
-    people, groups = _split(pairs)
-    return _Dimension(names, people, groups, overlapping)
+def _tables(
+    questionnaire: Questionnaire, cube: Cube, counted: Mapping[tuple[str, str], Who], some: list[str]
+) -> dict[str, Cells]:
+    """The tables of all questions that everyone is asked."""
+    asked = [question.id for question in questionnaire.questions if question.id in cube.columns.keys() - set(some)]
+    tables = {TOTAL: _table(cube, asked, None)}
+    splittable = [id for id in asked if id not in questionnaire.sensitive]
+    for (dimension, group), who in counted.items():
+        tables[f"{dimension}:{group}"] = _table(cube, [id for id in splittable if id != dimension], who)
+    return tables
 
 
-def _closed(question: Question, response: Response) -> Any:
-    """What someone answered; an answer in another shape, from when the question was of another kind, is none."""
-    closed = response.answers.get(question.id)
-    return closed if question.fits(closed) else None
+def _add_asked_of_some(
+    tables: dict[str, Cells],
+    questionnaire: Questionnaire,
+    edition: Edition,
+    cube: Cube,
+    before: Release | None,
+    id: str,
+) -> tuple[Growth, list[Block]]:
+    """Add the cells of one question that only some are asked."""
+    dimensions = {name: groups for name, groups in dimensions_of(questionnaire).items() if name != id}
+    if id in questionnaire.sensitive:
+        dimensions = {}
+    since = edition.since.get(id, 1)
+    so_far = before.growth(id, since) if before else Growth(since)
+    growth, answered, held_back = grown(cube, id, so_far, tuple(dimensions), edition.number, edition.extends_groups)
+    tables[TOTAL] |= _table(answered, [id], None)
+    for (dimension, group), who in shown(answered, growth.blocks, dimensions).items():
+        tables.setdefault(f"{dimension}:{group}", {}).update(_table(answered, [id], who))
+    return growth, held_back
 
 
-def _column(question: Question, responses: Sequence[Response]) -> _Column:
-    """An answer given to an earlier version counts in the cells that still exist."""
-    index = {cell: code for code, cell in enumerate(question.cells())}
-    answered = np.zeros(len(responses), dtype=bool)
-    pairs = []
-    for person, response in enumerate(responses):
-        closed = _closed(question, response)
-        if closed is not None:
-            answered[person] = True
-            pairs += [(person, index[cell]) for cell in question.count(closed) if cell in index]
-    return _Column(answered, *_split(pairs))
-
-
-def _split(pairs: list[tuple[int, int]]) -> tuple[Codes, Codes]:
-    both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    return both[:, 0], both[:, 1]
-
-
-def _tabulate(
-    tables: dict[str, Cells], question: Question, column: _Column, dimensions: Mapping[str, _Dimension], people: int
-) -> None:
-    """Put one question into the total and into each group that may be shown for it."""
-    answered = int(column.answered.sum())
-    if answered < LEAST:
-        return
-    cells = question.cells()
-    tables[TOTAL][question.id] = _cells(cells, answered, column.cells)
-    members: dict[str, npt.NDArray[np.bool_]] = {}
-    for name, dimension in dimensions.items():
-        sizes = dimension.sizes(among=column.answered)
-        allowed = showable(dimension.sizes(), people, dimension.overlapping)
-        for group in sorted(showable(sizes, answered, dimension.overlapping) & allowed):
-            members[f"{name}:{group}"] = dimension.members(group, people) & column.answered
-    for table in _apart(members, answered):
-        inside = column.cells[members[table][column.people]]
-        tables.setdefault(table, {})[question.id] = _cells(cells, int(members[table].sum()), inside)
-
-
-def _apart(members: Mapping[str, npt.NDArray[np.bool_]], answered: int) -> list[str]:
-    """The groups that may stand beside each other: of each two of which one lies in the other, or which have nobody in
-    common, the smaller goes if a handful of people could be computed from them and the total."""
-    names = list(members)
-    shared = _overlaps([members[name] for name in names])
-    kept = sorted(range(len(names)), key=lambda i: (-int(shared[i, i]), names[i]))
-    for place, small in reversed(list(enumerate(kept))):
-        others = kept[:place] + kept[place + 1 :]
-        if any(_handful(int(shared[small, small]), int(shared[i, i]), int(shared[small, i]), answered) for i in others):
-            kept.remove(small)
-    return sorted(names[i] for i in kept)
-
-
-def _overlaps(members: list[npt.NDArray[np.bool_]]) -> Codes:
-    """How many people each two groups have in common."""
-    if not members:
-        return np.zeros((0, 0), dtype=np.int64)
-    table = np.array(members, dtype=np.float64)
-    return np.rint(table @ table.T).astype(np.int64)
-
-
-def _handful(one: int, other: int, both: int, answered: int) -> bool:
-    """Whether two groups of these sizes, with so many in common, give away 1 to LEAST - 1 people."""
-    if both in (one, other):
-        return 0 < abs(one - other) < LEAST
-    return both == 0 and 0 < answered - one - other < LEAST
-
-
-def _cells(cells: tuple[str, ...], answered: int, hit: Codes) -> Cells:
-    counted = np.bincount(hit, minlength=len(cells))
-    return {"answered": answered, "cells": {cell: int(n) for cell, n in zip(cells, counted, strict=True)}}
-
-
-def _weeks(responses: Sequence[Response]) -> list[list[Any]]:
-    """People by week, the Monday first; a week with fewer than LEAST joins the week before it that is shown."""
-    by_week = sorted(Counter(response.week for response in responses).items())
-    joined: list[list[Any]] = []
-    for week, people in by_week:
-        if joined and (people < LEAST or joined[-1][1] < LEAST):
-            joined[-1][1] += people
-        else:
-            joined.append([week.isoformat(), people])
-    return [[week, people if people >= LEAST else None] for week, people in joined]
+def _table(cube: Cube, questions: list[str], who: Who | None) -> Cells:
+    found = {id: cube.published(id, who) for id in questions}
+    return {id: {"answered": counts.answered, "cells": dict(counts.cells)} for id, counts in found.items() if counts}

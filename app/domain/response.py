@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from app.domain.questionnaire import Questionnaire
 
+LANGUAGE = "language"  # the dimension every questionnaire has
+NONE = ""  # the group of those who did not say which group of a dimension they belong to
+
 
 @dataclass(frozen=True)
 class Response:
-    """What is kept of one person: codes only. `week` is the Monday of the week of sending, nothing finer."""
+    """What was sent, in the language it was answered in. It carries no time."""
 
     language: str
-    week: date
     answers: Mapping[str, Any]
     simulated: bool = False
 
@@ -33,10 +35,29 @@ class Voice:
 
 @dataclass(frozen=True)
 class Sealed:
-    """A response cut in two, so that no free text ever lies beside codes."""
+    """A response cut in two, so that no free text ever lies beside codes.
 
-    response: Response
+    `groups` are the groups its author belongs to by dimension, as the version they answered drew them: drawing them
+    anew later would show the same people in two ways, and the difference.
+    """
+
+    answers: Mapping[str, Any]
+    groups: Mapping[str, Sequence[str]]
     voices: tuple[Voice, ...] = field(default=())
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A sealed response as the release job reads it; `epoch` is the release in which it first counts, `version` the
+    one of the questionnaire it answered."""
+
+    id: str
+    epoch: int
+    groups: Mapping[str, Sequence[str]]
+    answers: Mapping[str, Any]
+    simulated: bool = False
+    version: int = 1
 
 
 def monday(day: date) -> date:
@@ -53,5 +74,8 @@ def seal(questionnaire: Questionnaire, response: Response) -> Sealed:
         closed[question.id] = question.closed(value)
         for part, words in question.words(value).items():
             voices.append(Voice(question.id, part, response.language, words, response.simulated))
-    kept = Response(response.language, response.week, closed, response.simulated)
-    return Sealed(kept, tuple(voices))
+    groups: dict[str, list[str]] = {LANGUAGE: [response.language]}
+    for question in questionnaire.dimensions:
+        given = closed.get(question.id)
+        groups[question.id] = ([] if given is None else list(question.group(given))) or [NONE]
+    return Sealed(closed, groups, tuple(voices), response.simulated)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.domain.display import about, share, whole
 from app.domain.question import Question
 from app.domain.questionnaire import Questionnaire
-from app.domain.release import LANGUAGE, TOTAL, Release
+from app.domain.release import TOTAL, Release
+from app.domain.response import LANGUAGE
 from app.domain.sentence import N_, Sentence
 from app.domain.tally import Row, Tally
 
@@ -70,11 +72,11 @@ def message(tally: Tally) -> Sentence:
     rows = tally.by_size
     if tally.shape == "voices":
         return Sentence.of(
-            N_("{count} people wrote something. The texts are read before any of them is shown."),
-            count=tally.answered,
+            N_("About {count} people wrote something. The texts are read before any of them is shown."),
+            count=about(tally.answered),
         )
     if not any(row.base for row in rows):
-        return Sentence(N_("Nobody has given an opinion on this yet."))
+        return Sentence(N_("Hardly anyone has given an opinion on this yet."))
     return {
         "bars": _most,
         "diverging": _leaning,
@@ -85,21 +87,17 @@ def message(tally: Tally) -> Sentence:
     }[tally.shape](tally)
 
 
-def percent(share: float) -> int:
-    return round(100 * share)
-
-
 def _most(tally: Tally) -> Sentence:
     said = [row for row in tally.rows if not row.last] or list(tally.rows)
     first, *rest = sorted(said, key=lambda row: -row.counts[0])
     if not rest or rest[0].counts[0] == 0:
-        return Sentence.of(N_("Most often: {first} ({share} %)."), first=first.label, share=percent(first.share()))
+        return Sentence.of(N_("Most often: {first} ({share})."), first=first.label, share=share(first))
     return Sentence.of(
-        N_("Most often: {first} ({share} %), then {second} ({next} %)."),
+        N_("Most often: {first} ({share}), then {second} ({next})."),
         first=first.label,
-        share=percent(first.share()),
+        share=share(first),
         second=rest[0].label,
-        next=percent(rest[0].share()),
+        next=share(rest[0]),
     )
 
 
@@ -109,20 +107,20 @@ def _leaning(tally: Tally) -> Sentence:
     if len(rows) == 1:
         row = rows[0]
         return Sentence.of(
-            N_("On the side of “{best}”: {good} %. On the side of “{worst}”: {bad} %."),
+            N_("On the side of “{best}”: {good}. On the side of “{worst}”: {bad}."),
             best=best,
             worst=worst,
-            good=percent(tally.favour(row)),
-            bad=percent(tally.disfavour(row)),
+            good=whole(tally.favour(row)),
+            bad=whole(tally.disfavour(row)),
         )
     given = [row for row in rows if row.base]
     return Sentence.of(
-        N_("Best: {best} ({good} % “{top}”). Worst: {worst} ({bad} % “{bottom}”)."),
+        N_("Best: {best} ({good} “{top}”). Worst: {worst} ({bad} “{bottom}”)."),
         best=given[0].label,
-        good=percent(given[0].share(len(tally.columns) - 1)),
+        good=share(given[0], len(tally.columns) - 1),
         top=tally.columns[-1],
         worst=given[-1].label,
-        bad=percent(given[-1].share(0)),
+        bad=share(given[-1], 0),
         bottom=tally.columns[0],
     )
 
@@ -133,42 +131,40 @@ def _agreed(tally: Tally) -> Sentence:
     divided = min(given, key=lambda row: abs(row.share(2) - row.share(0)) + row.share(1))
     if divided is agreed:
         return Sentence.of(
-            N_("Most agreement: “{statement}” ({share} %)."),
+            N_("Most agreement: “{statement}” ({share})."),
             statement=agreed.label,
-            share=percent(agreed.share(2)),
+            share=share(agreed, 2),
         )
     return Sentence.of(
-        N_("Most agreement: “{statement}” ({share} %). Most divided: “{other}” ({yes} % yes, {no} % no)."),
+        N_("Most agreement: “{statement}” ({share}). Most divided: “{other}” ({yes} yes, {no} no)."),
         statement=agreed.label,
-        share=percent(agreed.share(2)),
+        share=share(agreed, 2),
         other=divided.label,
-        yes=percent(divided.share(2)),
-        no=percent(divided.share(0)),
+        yes=share(divided, 2),
+        no=share(divided, 0),
     )
 
 
 def _spread(tally: Tally) -> Sentence:
     if tally.mean is None:
         top = max(tally.rows, key=lambda row: row.counts[0])
-        return Sentence.of(N_("Most often: {first} ({share} %)."), first=top.label, share=percent(top.share()))
+        return Sentence.of(N_("Most often: {first} ({share})."), first=top.label, share=share(top))
     return Sentence.of(N_("On average about {mean}."), mean=round(tally.mean, 1))
 
 
 def _first(tally: Tally) -> Sentence:
     best = tally.by_size[0]
-    return Sentence.of(
-        N_("Ranked highest: {item}. {share} % put it first."), item=best.label, share=percent(best.share())
-    )
+    return Sentence.of(N_("Ranked highest: {item}. First place: {share}."), item=best.label, share=share(best))
 
 
 def _points(tally: Tally) -> Sentence:
     first, *rest = tally.by_size
     if not rest:
-        return Sentence.of(N_("Most points: {first} ({share} %)."), first=first.label, share=percent(first.share()))
+        return Sentence.of(N_("Most points: {first} ({share})."), first=first.label, share=share(first))
     return Sentence.of(
-        N_("Most points: {first} ({share} %), then {second} ({next} %)."),
+        N_("Most points: {first} ({share}), then {second} ({next})."),
         first=first.label,
-        share=percent(first.share()),
+        share=share(first),
         second=rest[0].label,
-        next=percent(rest[0].share()),
+        next=share(rest[0]),
     )

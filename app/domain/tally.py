@@ -28,6 +28,9 @@ class Counts:
         return self.cells.get(cell, 0)
 
 
+LEAST_BASE = 20  # people in a line that is about something of its own, such as a statement
+
+
 @dataclass(frozen=True)
 class Row:
     """A line of the chart: what it is about, a count for each column of the tally, and the people they are of.

@@ -1,27 +1,92 @@
-"""The connection to SQLite or PostgreSQL, set so that what is acknowledged is on disk."""
+"""Connections to SQLite or PostgreSQL, set so that what is acknowledged is on disk, and each for one purpose.
+
+The owner does migrations, commands and the job runner. The web process uses three others: one that only takes answers,
+one that only reads what is public, one for staff. What each may do stands in rights.py.
+"""
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 
+from app.store.rights import ANSWER, PUBLIC, STAFF, Rights, authorizer
 
-def connect(url: str) -> Engine:
-    """An engine for this database; exceptions never show parameters, for they would show answers."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        if parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, hide_parameters=True)
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
-    engine = create_engine(
-        parsed, hide_parameters=True, pool_size=5, max_overflow=5, pool_pre_ping=True, pool_timeout=10
-    )
+PATIENCE = 10  # seconds to wait for SQLite's write lock
+ATTACHED = "waiting"  # the name the file of the inbox goes by beside the main one
+
+# Takes the write lock of the main file alone: BEGIN IMMEDIATE would also keep answers from being taken meanwhile.
+LOCK = "UPDATE main.questionnaires SET state = state WHERE 0"
+
+
+def connect(url: str | URL) -> Engine:
+    """The owner's engine; exceptions never show parameters, for they would show answers."""
+    if not _is_sqlite(url):
+        return _postgresql(make_url(url))
+    _file(url).parent.mkdir(parents=True, exist_ok=True)
+    return _sqlite(url, _file(url), attach=inbox_file(url), start=LOCK)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads: on SQLite any other keeps writers out, however long it takes."""
+    with engine.connect().execution_options(mitsprache_read=True) as connection:
+        yield connection
+
+
+def answering(url: str | URL) -> Engine:
+    """Takes answers: on SQLite this opens the file of the inbox and no other."""
+    if not _is_sqlite(url):
+        return _postgresql(make_url(url))
+    return _sqlite(url, inbox_file(url), rights=ANSWER, mode="rw", begin="BEGIN IMMEDIATE")
+
+
+def public(url: str | URL) -> Engine:
+    """Reads what everyone may see."""
+    if not _is_sqlite(url):
+        return _postgresql(make_url(url))
+    return _sqlite(url, _file(url), rights=PUBLIC, mode="ro")
+
+
+def staffed(url: str | URL) -> Engine:
+    """For the pages of staff: drafts, accounts and codes, but no answers."""
+    if not _is_sqlite(url):
+        return _postgresql(make_url(url))
+    return _sqlite(url, _file(url), attach=inbox_file(url), rights=STAFF, mode="rw", start=LOCK)
+
+
+def alone(url: str | URL) -> Engine:
+    """The owner's engine for migrations: on SQLite the main file without the inbox, for they change under it."""
+    if not _is_sqlite(url):
+        return _postgresql(make_url(url))
+    _file(url).parent.mkdir(parents=True, exist_ok=True)
+    return _sqlite(url, _file(url), begin="BEGIN IMMEDIATE")
+
+
+def inbox_file(url: str | URL) -> Path:
+    """The file beside the main one in which answers wait."""
+    main = _file(url)
+    return main.with_name(f"{main.stem}-inbox{main.suffix}")
+
+
+def _is_sqlite(url: str | URL) -> bool:
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def _file(url: str | URL) -> Path:
+    database = make_url(url).database
+    if not database or database == ":memory:":
+        raise ValueError("SQLite needs a file: sqlite:///instance/mitsprache.db")
+    return Path(database).absolute()
+
+
+def _postgresql(url: URL) -> Engine:
+    engine = create_engine(url, hide_parameters=True, pool_size=4, max_overflow=4, pool_pre_ping=True, pool_timeout=10)
     event.listen(engine, "handle_error", _forget_details)
     return engine
 
@@ -33,21 +98,56 @@ def _forget_details(context: ExceptionContext) -> None:
             error.args = tuple(str(part).partition("\nDETAIL:")[0] for part in error.args[:1])
 
 
-def _prepare_sqlite(connection: Any, _: Any) -> None:
-    connection.isolation_level = None  # transactions are begun by _begin_sqlite, not by the driver
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode = WAL",
+def _sqlite(
+    url: str | URL,
+    file: Path,
+    attach: Path | None = None,
+    rights: Rights | None = None,
+    mode: str = "rwc",
+    begin: str = "BEGIN",
+    start: str = "",
+) -> Engine:
+    def opened() -> sqlite3.Connection:
+        return sqlite3.connect(f"{file.as_uri()}?mode={mode}", uri=True, timeout=PATIENCE, check_same_thread=False)
+
+    def prepare(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None  # transactions are begun by us, not by the driver
+        if attach:
+            connection.execute(f"ATTACH DATABASE ? AS {ATTACHED}", (f"{attach.as_uri()}?mode={mode}",))
+        for pragma in _pragmas(mode):
+            connection.execute(f"PRAGMA {pragma}")
+        if rights is not None:
+            connection.set_authorizer(authorizer(rights))
+
+    engine = create_engine(make_url(url), creator=opened, hide_parameters=True)
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", _beginner(begin, start))
+    return engine
+
+
+def _pragmas(mode: str) -> list[str]:
+    if mode == "ro":
+        return ["query_only = ON"]
+    return [
+        "journal_mode = WAL",  # of both files; kept in them
         "synchronous = FULL",  # NORMAL loses acknowledged answers in a power cut
         "secure_delete = ON",  # what the seal takes out of the inbox is overwritten
+        "temp_store = MEMORY",  # no copy of an answer in a temporary file
         "foreign_keys = ON",
-        "busy_timeout = 10000",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    ]
 
 
-def _begin_sqlite(connection: Any) -> None:
-    # A transaction that may write takes the lock at once: upgrading a read later fails instead of waiting.
-    options = connection.get_execution_options()
-    connection.exec_driver_sql("BEGIN" if options.get("mitsprache_read") else "BEGIN IMMEDIATE")
+def _beginner(begin: str, start: str) -> Callable[[Any], None]:
+    def begun(connection: Any) -> None:
+        options = connection.get_execution_options()
+        if options.get("mitsprache_plain"):  # VACUUM and checkpoints want no transaction around them
+            return
+        if options.get("mitsprache_read"):
+            connection.exec_driver_sql("BEGIN")
+            return
+        # A transaction that may write takes the lock at once: upgrading a read later fails instead of waiting.
+        connection.exec_driver_sql(begin)
+        if start:
+            connection.exec_driver_sql(start)
+
+    return begun

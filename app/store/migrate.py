@@ -8,7 +8,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
+
+from app.store import roles
+from app.store.engine import ATTACHED, alone, reading
+from app.store.tables import WAITING, metadata
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"
 
@@ -20,13 +24,35 @@ def _config() -> Config:
 
 
 def upgrade(engine: Engine) -> None:
+    """The newest schema; roles of PostgreSQL that exist already get their rights on what is new."""
     config = _config()
-    with engine.begin() as connection:
+    changing = alone(engine.url)
+    with changing.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if connection.dialect.name == "postgresql":
+            roles.grant(connection)
+    changing.dispose()
+    engine.dispose()  # connections that are open read the old schema
+    if engine.dialect.name == "sqlite" and not _has_inbox(engine):
+        _make_inbox(engine)
 
 
 def is_current(engine: Engine) -> bool:
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         there = MigrationContext.configure(connection).get_current_revision()
-    return there == ScriptDirectory.from_config(_config()).get_current_head()
+    return there == ScriptDirectory.from_config(_config()).get_current_head() and _has_inbox(engine)
+
+
+def _has_inbox(engine: Engine) -> bool:
+    """A backup without the answers that waited lacks SQLite's second file."""
+    with reading(engine) as connection:
+        schema = ATTACHED if engine.dialect.name == "sqlite" else None
+        there = inspect(connection).get_table_names(schema=schema)
+    return {table.name for table in WAITING} <= set(there)
+
+
+def _make_inbox(engine: Engine) -> None:
+    with engine.begin() as connection:
+        moved = connection.execution_options(schema_translate_map={None: ATTACHED})
+        metadata.create_all(moved, tables=list(WAITING))

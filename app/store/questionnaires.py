@@ -28,17 +28,19 @@ class Draft:
     state: State
     revision: int
     questionnaire: Questionnaire
+    last_day: date | None = None
 
 
 @dataclass(frozen=True)
 class Version:
-    """A published questionnaire; `open` says whether it takes answers now."""
+    """A published questionnaire; `open` says whether it takes answers now, `last_day` until when it is meant to."""
 
     slug: str
     number: int
     published: date
     questionnaire: Questionnaire
     open: bool
+    last_day: date | None = None
 
 
 def add(db: Connection, questionnaire: Questionnaire) -> None:
@@ -57,7 +59,7 @@ def drafts(db: Connection) -> list[Draft]:
 
 
 def _draft(row: Any) -> Draft:
-    return Draft(row.slug, row.state, row.revision, load(row.draft))
+    return Draft(row.slug, row.state, row.revision, load(row.draft), row.last_day)
 
 
 def save(db: Connection, slug: str, questionnaire: Questionnaire, revision: int) -> int:
@@ -91,24 +93,41 @@ def set_state(db: Connection, slug: str, state: State) -> None:
     db.execute(update(t).where(t.c.slug == slug).values(state=state))
 
 
+def set_last_day(db: Connection, slug: str, day: date | None) -> None:
+    """The job runner closes the questionnaire after this day; None: someone will close it."""
+    t = tables.questionnaires
+    db.execute(update(t).where(t.c.slug == slug).values(last_day=day))
+
+
 def published(db: Connection, slug: str, number: int | None = None) -> Version | None:
     """The newest version, or the one with this number."""
     t, v = tables.questionnaires, tables.versions
     wanted = number or select(func.max(v.c.number)).where(v.c.slug == slug).scalar_subquery()
     row = db.execute(
-        select(v.c.number, v.c.published, t.c.state)
+        select(v.c.number, v.c.published, t.c.state, t.c.last_day)
         .join(t, t.c.slug == v.c.slug)
         .where(v.c.slug == slug, v.c.number == wanted)
     ).one_or_none()
     if row is None:
         return None
-    return Version(slug, row.number, row.published, _document(db, slug, row.number), row.state == "open")
+    document = _document(db, slug, row.number)
+    return Version(slug, row.number, row.published, document, row.state == "open", row.last_day)
 
 
 def all_published(db: Connection) -> list[Version]:
     """The newest version of every questionnaire that has one."""
-    slugs = db.scalars(select(tables.versions.c.slug).distinct().order_by(tables.versions.c.slug)).all()
-    return [version for slug in slugs if (version := published(db, slug))]
+    return [version for slug in slugs_published(db) if (version := published(db, slug))]
+
+
+def slugs_published(db: Connection) -> list[str]:
+    return list(db.scalars(select(tables.versions.c.slug).distinct().order_by(tables.versions.c.slug)))
+
+
+def versions(db: Connection, slug: str, until: int) -> list[tuple[int, Questionnaire]]:
+    """Every version up to this one with its number, the oldest first."""
+    v = tables.versions
+    numbers = db.scalars(select(v.c.number).where(v.c.slug == slug, v.c.number <= until).order_by(v.c.number)).all()
+    return [(number, _document(db, slug, number)) for number in numbers]
 
 
 def _document(db: Connection, slug: str, number: int) -> Questionnaire:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, select
 
-from app.domain.release import Release
+from app.domain.release import Release, sha256
 from app.store import tables
 
 
@@ -38,7 +38,14 @@ def last_published(db: Connection, slug: str) -> datetime | None:
     return db.scalar(select(t.c.published).where(t.c.slug == slug).order_by(t.c.number.desc()).limit(1))
 
 
-def one_at_a_time(db: Connection) -> None:
-    """Wait for any other job runner: SQLite's write lock does it already, PostgreSQL is asked for a lock."""
-    if db.dialect.name == "postgresql":
-        db.execute(text("select pg_advisory_xact_lock(7061)"))
+def broken(db: Connection, slug: str) -> int | None:
+    """The number of the first release that is not what its hash says or does not follow the one before; None if all
+    are as they were published."""
+    t = tables.releases
+    before, number = "", 0
+    for row in db.execute(select(t).where(t.c.slug == slug).order_by(t.c.number)):
+        follows = row.number > number and row.document["previous"] == before
+        if not follows or sha256(row.document) != row.sha256:
+            return int(row.number)
+        before, number = row.sha256, row.number
+    return None

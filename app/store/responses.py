@@ -1,93 +1,82 @@
-"""Answers on their way: into the inbox once, sealed and shuffled, then read by the release job only."""
+"""Answers on their way: into the inbox once, counted while they wait, read by the release job once they are sealed."""
 
 from __future__ import annotations
 
-import random
 import uuid
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Literal
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import JSON, Connection, Date, bindparam, delete, func, insert, select, text
+from sqlalchemy.dialects import sqlite
 
-from app.domain.response import Response, Sealed, Voice
+from app.domain.response import Kept, Response, monday
 from app.store import tables
+from app.store.sealing import finish, seal, unsealed
+
+__all__ = ["Outcome", "add", "finish", "forget_receipts", "seal", "sealed", "waiting"]
+
+# "again": this form was sent before; "code": its code is unknown or used. Both leave nothing behind.
+Outcome = Literal["kept", "again", "code"]
+
+SUBMIT = text(
+    "select public.submit(:slug, :version, :language, :simulated, :answers, :receipt, :week, :code)"
+).bindparams(bindparam("answers", type_=JSON), bindparam("week", type_=Date))
+
+AT_ONCE = 1000  # rows in memory while a million are read
 
 
-def add(db: Connection, slug: str, version: int, response: Response, receipt: str) -> bool:
-    """Keep a response unless this form was sent before; False says it was."""
-    r = tables.receipts
-    make = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
-    kept = make(r).values(id=receipt, week=response.week).on_conflict_do_nothing().returning(r.c.id)
-    if db.scalar(kept) is None:
-        return False
-    row = {
-        "id": str(uuid.uuid4()),
-        "slug": slug,
-        "version": version,
+def add(db: Connection, slug: str, version: int, response: Response, receipt: str, code: str | None = None) -> Outcome:
+    """Keep a response, once for each form, and use up its code: all of it or nothing."""
+    week = monday(datetime.now(UTC).date())
+    if db.dialect.name == "postgresql":
+        values = {"slug": slug, "version": version, "receipt": receipt, "week": week, "code": code}
+        # The role for answering may do nothing else: the function lies in migrations/versions/0002.
+        kept: Outcome = db.scalar(SUBMIT, {**values, **_content(response)})
+        return kept
+    with db.begin_nested() as step:
+        first = db.execute(sqlite.insert(tables.receipts).values(id=receipt, week=week).on_conflict_do_nothing())
+        if not first.rowcount:
+            return "again"
+        if code is not None and not _use(db, slug, code):
+            step.rollback()
+            return "code"
+        row = {"id": str(uuid.uuid4()), "slug": slug, "version": version, **_content(response)}
+        db.execute(insert(tables.inbox).values(row))
+    return "kept"
+
+
+def _content(response: Response) -> dict[str, object]:
+    return {
         "language": response.language,
-        "week": response.week,
         "simulated": response.simulated,
         "answers": dict(response.answers),
     }
-    db.execute(insert(tables.inbox).values(row))
-    return True
+
+
+def _use(db: Connection, slug: str, code: str) -> bool:
+    t = tables.codes
+    this = (t.c.id == code, t.c.slug == slug)
+    if db.execute(delete(t).where(*this, t.c.once)).rowcount:
+        return True
+    return db.scalar(select(t.c.id).where(*this, ~t.c.once)) is not None
 
 
 def waiting(db: Connection, slug: str) -> int:
     """How many responses wait for the seal."""
-    t = tables.inbox
-    return db.scalar(select(func.count()).select_from(t).where(t.c.slug == slug)) or 0
+    return db.scalar(select(func.count()).select_from(unsealed(slug).subquery())) or 0
 
 
-def seal(db: Connection, slug: str, cut: Callable[[int, Response], Sealed]) -> int:
-    """Move all waiting responses to the sealed tables, shuffled and under new keys; returns how many.
-
-    `cut` takes the version and the response and separates codes from free texts. Codes and texts are shuffled
-    apart, so that no order says which belong together.
-    """
-    t = tables.inbox
-    rows = db.execute(select(t).where(t.c.slug == slug)).all()
-    sealed = [cut(row.version, Response(row.language, row.week, row.answers, row.simulated)) for row in rows]
-    responses = [_response(slug, each.response) for each in sealed]
-    voices = [_voice(slug, voice) for each in sealed for voice in each.voices]
-    for table, made in ((tables.responses, responses), (tables.voices, voices)):
-        random.SystemRandom().shuffle(made)
-        if made:
-            db.execute(insert(table), made)
-    if rows:  # by key: what arrived since the reading stays for the next seal
-        db.execute(delete(t).where(t.c.id == bindparam("sealed")), [{"sealed": row.id} for row in rows])
-    return len(rows)
-
-
-def _response(slug: str, response: Response) -> dict[str, object]:
-    return {
-        "id": str(uuid.uuid4()),
-        "slug": slug,
-        "language": response.language,
-        "week": response.week,
-        "simulated": response.simulated,
-        "answers": dict(response.answers),
-    }
-
-
-def _voice(slug: str, voice: Voice) -> dict[str, object]:
-    return {
-        "id": str(uuid.uuid4()),
-        "slug": slug,
-        "question": voice.question,
-        "part": voice.part,
-        "language": voice.language,
-        "words": voice.words,
-        "simulated": voice.simulated,
-    }
-
-
-def sealed(db: Connection, slug: str) -> list[Response]:
-    """All sealed responses in the order of their random keys."""
+def sealed(db: Connection, slug: str) -> Iterator[Kept]:
+    """All sealed responses in the order of their random keys, read bit by bit: a million do not fit in memory."""
     t = tables.responses
-    rows = db.execute(select(t).where(t.c.slug == slug).order_by(t.c.id))
-    return [Response(row.language, row.week, row.answers, row.simulated) for row in rows]
+    query = (
+        select(t.c.id, t.c.epoch, t.c.groups, t.c.answers, t.c.simulated, t.c.version)
+        .where(t.c.slug == slug)
+        .order_by(t.c.id)
+    )
+    for row in db.execute(query, execution_options={"yield_per": AT_ONCE}):
+        yield Kept(*row)
 
 
 def forget_receipts(db: Connection, before: date) -> None:

@@ -1,6 +1,7 @@
 """The tables. What could tell who answered when is not in them: no time finer than a week, no address, no order.
 
-Answer tables have random keys and no row number (WITHOUT ROWID on SQLite). Nothing refers to them.
+Answer tables have random keys and no row number (WITHOUT ROWID on SQLite). Nothing refers to them. On SQLite the tables
+of WAITING lie in a file of their own, so that answering needs to open no other.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ questionnaires = Table(
     Column("state", String(10), CheckConstraint("state in ('draft', 'open', 'closed')", "state"), nullable=False),
     Column("draft", JSON, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("last_day", Date),  # after it the job runner closes it
+    Column("codes_made", Integer),  # printed codes; how many are left is never counted live
 )
 
 versions = Table(  # never changed once written
@@ -67,7 +70,6 @@ inbox = Table(  # waiting for the next seal; emptied by it
     Column("slug", String(61), nullable=False),
     Column("version", Integer, nullable=False),
     Column("language", String(16), nullable=False),
-    Column("week", Date, nullable=False),
     Column("simulated", Boolean, nullable=False),
     Column("answers", JSON, nullable=False),
     sqlite_with_rowid=False,
@@ -81,14 +83,33 @@ receipts = Table(  # that a form was sent, so that sending it again counts once;
     sqlite_with_rowid=False,
 )
 
-responses = Table(  # sealed: shuffled, new keys, codes only
+codes = Table(  # keyed hashes of the codes one may answer with; a printed one is deleted when it is used
+    "codes",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("slug", String(61), nullable=False),
+    Column("once", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+WAITING = (inbox, receipts, codes)
+
+sealing = Table(  # keys of inbox rows that are sealed and still to be deleted: two SQLite files cannot commit as one
+    "sealing",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+responses = Table(  # sealed: shuffled, new keys, codes only; `groups` are frozen when it is sealed
     "responses",
     metadata,
     Column("id", String(36), primary_key=True),
     Column("slug", String(61), nullable=False, index=True),
-    Column("language", String(16), nullable=False),
-    Column("week", Date, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("version", Integer, nullable=False),  # of the questionnaire: later ones may offer other answers
     Column("simulated", Boolean, nullable=False),
+    Column("groups", JSON, nullable=False),
     Column("answers", JSON, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -103,12 +124,34 @@ voices = Table(  # free texts, each alone
     Column("language", String(16), nullable=False),
     Column("simulated", Boolean, nullable=False),
     Column("words", Text, nullable=False),
+    Column(
+        "state",
+        String(8),
+        CheckConstraint("state in ('new', 'shown', 'refused')", "state"),
+        nullable=False,
+        server_default="new",  # until a person has read it
+    ),
     sqlite_with_rowid=False,
 )
 
 # -- what is published
 
-releases = Table(  # append only
+epochs = Table(  # each seal, and what the release made of it may say
+    "epochs",
+    metadata,
+    Column("slug", String(61), ForeignKey("questionnaires.slug"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("moment", DateTime(timezone=False), nullable=False),
+    Column("groups", Boolean, nullable=False),
+    Column("closing", Boolean, nullable=False),
+    Column("sheets", Integer, nullable=False),
+    Column("identical", JSON, nullable=False),
+    Column("codes_left", Integer),
+    Column("version", Integer),  # in whose words it is released; null: the newest
+    Column("held_back", JSON),  # groups the gate held back, for staff; null until released
+)
+
+releases = Table(  # append only, by trigger
     "releases",
     metadata,
     Column("slug", String(61), ForeignKey("questionnaires.slug"), primary_key=True),
@@ -116,6 +159,20 @@ releases = Table(  # append only
     Column("published", DateTime(timezone=False), nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("document", JSON, nullable=False),
+)
+
+trials = Table(  # what attacks on a draft, answered by invented people, found out; the newest of each questionnaire
+    "trials",
+    metadata,
+    Column("slug", String(61), ForeignKey("questionnaires.slug"), primary_key=True),
+    Column("revision", Integer, nullable=False),  # of the draft
+    Column(
+        "state",
+        String(7),
+        CheckConstraint("state in ('waiting', 'running', 'done', 'failed')", "state"),
+        nullable=False,
+    ),
+    Column("report", JSON, nullable=False),
 )
 
 # -- who works here

@@ -12,7 +12,7 @@ from flask_wtf import CSRFProtect
 from whitenoise import WhiteNoise
 
 from app.config import Config, from_environment
-from app.web import access, cli, db, errors, headers, language, secret
+from app.web import access, cli, damping, db, errors, headers, language, secret
 from app.web.account.routes import bp as account
 from app.web.design.routes import bp as design
 from app.web.respond.routes import bp as respond
@@ -39,12 +39,13 @@ def create_app(config: Config | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",  # Strict would sign out whoever comes from a link in a mail
         PERMANENT_SESSION_LIFETIME=timedelta(hours=config.session_hours),
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
+        WTF_CSRF_SSL_STRICT=False,  # wants a Referer, which our pages forbid browsers to send
     )
     app.jinja_env.globals.update(asset=asset, site_name=config.site_name, contact=config.contact)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     CSRFProtect(app).exempt(respond)  # no login, no cookie: origin.py guards these forms
-    for part in (db, language, errors, headers, access, cli):
+    for part in (db, damping, language, errors, headers, access, cli):
         part.init_app(app)
     for door in (visit, respond, results, account, design):
         app.register_blueprint(door)

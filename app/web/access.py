@@ -20,7 +20,7 @@ from app.domain.language import LANGUAGES
 from app.domain.people import Deed, Person
 from app.store import staff
 from app.web import clock
-from app.web.db import begin, reading
+from app.web.db import begin, staff_reading
 
 TOKEN = "token"  # noqa: S105  the name of the field, not a token
 TOUCHED = timedelta(minutes=1)
@@ -66,7 +66,7 @@ def _person() -> Person | None:
     if not isinstance(token, str):
         return None
     now = clock.now()
-    with reading() as db:
+    with staff_reading() as db:
         found = staff.session(db, token, now, timedelta(minutes=_config().session_idle_minutes))
     if found is None:
         return None

@@ -28,6 +28,7 @@ class Sheet:
     form: str
     action: Callable[..., str]  # action(lang=tag) is the address the form is sent to
     preview: bool = False
+    extra: tuple[tuple[str, str], ...] = ()  # what else the door carries from page to page, as hidden fields
 
 
 def new_form() -> str:
@@ -80,7 +81,7 @@ def show(sheet: Sheet, step: Step) -> str:
 
 def _carried(sheet: Sheet, step: Step, shown: Any) -> list[tuple[str, str]]:
     ids = [question.id for question in sheet.questionnaire.questions if question.id not in shown]
-    return list(step.sent.belonging_to(ids))
+    return [*sheet.extra, *step.sent.belonging_to(ids)]
 
 
 def _progress(questionnaire: Questionnaire, step: Step) -> tuple[int, int]:

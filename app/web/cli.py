@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
+from sqlalchemy.exc import ProgrammingError
 
 from app.config import Config
 from app.domain import consultation
@@ -17,11 +18,13 @@ from app.domain.check import check
 from app.domain.people import ROLES
 from app.domain.questionnaire import dump, load
 from app.domain.sentence import Problem
-from app.store import consultations, migrate, questionnaires, staff
-from app.web import jobs, serve
+from app.store import consultations, migrate, questionnaires, releases, roles, staff
+from app.store.engine import reading
+from app.traces import keep_quiet
+from app.web import jobs, keys, passfile, serve
 from app.web.account.passwords import hashed
 from app.web.clock import now, today
-from app.web.db import begin, engine, reading
+from app.web.db import engine
 
 
 def init_app(app: Flask) -> None:
@@ -30,6 +33,7 @@ def init_app(app: Flask) -> None:
         run_jobs,
         database,
         questionnaire_commands,
+        release_commands,
         consultation_commands,
         staff_commands,
     ):
@@ -56,13 +60,16 @@ def run_everything(context: click.Context, demo: bool) -> None:
 @click.pass_context
 def run_jobs(context: click.Context, once: bool) -> None:
     """Seal and release what is due, again and again."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    keep_quiet(logging.INFO)
     with context.obj.load_app().app_context():
         config = _config()
+        runner = jobs.Runner(engine(), config.keys)
         if once:
-            jobs.run_once(engine(), now(), today(), config.release_minutes)
+            runner.once(now())
+            while runner.try_protection():
+                pass
         else:
-            jobs.run(engine(), config.job_seconds, config.release_minutes)
+            runner.run(config.job_seconds)
 
 
 database = AppGroup("db", help="The database.")
@@ -72,6 +79,27 @@ database = AppGroup("db", help="The database.")
 def upgrade() -> None:
     """Bring the database to the newest schema."""
     migrate.upgrade(engine())
+
+
+@database.command("roles")
+def make_roles() -> None:
+    """PostgreSQL: create the three roles of the web server and grant each what it may do, as often as you like."""
+    file = _config().passwords
+    if engine().dialect.name != "postgresql":
+        click.echo("SQLite has no roles: nothing to do.")
+        return
+    try:
+        with engine().begin() as db:
+            made = roles.create(db)
+            fresh = made if file.exists() else roles.ROLES  # without the file nobody knows the passwords
+            passfile.keep(file, {role: roles.new_password(db, role) for role in fresh})
+            roles.grant(db)
+    except ProgrammingError as error:
+        owner = engine().url.username
+        raise click.ClickException(f"{error.orig}\nAs an administrator: alter role {owner} createrole") from None
+    for role in roles.ROLES:
+        what = "created" if role in made else "has its rights"
+        click.echo(f"{role} {what}{f', its new password is in {file}' if role in fresh else ''}.")
 
 
 questionnaire_commands = AppGroup("questionnaire", help="Questionnaires as JSON files.")
@@ -86,7 +114,7 @@ def import_questionnaire(file: Path, publish: bool) -> None:
         wanted = load(_json(file))
     except Problem as problem:
         raise click.ClickException(str(problem)) from None
-    with begin() as db:
+    with engine().begin() as db:
         known = questionnaires.draft(db, wanted.slug)
         if known:
             questionnaires.save(db, wanted.slug, wanted, known.revision)
@@ -98,7 +126,7 @@ def import_questionnaire(file: Path, publish: bool) -> None:
 
 
 def _publish(slug: str) -> None:
-    with begin() as db:
+    with engine().begin() as db:
         draft = questionnaires.draft(db, slug)
         if draft is None:
             raise click.ClickException(f"There is no questionnaire {slug}.")
@@ -114,7 +142,7 @@ def _publish(slug: str) -> None:
 @click.option("--published", is_flag=True, help="The newest published version instead of the draft.")
 def export_questionnaire(slug: str, published: bool) -> None:
     """Print a questionnaire as JSON."""
-    with reading() as db:
+    with reading(engine()) as db:
         found = questionnaires.published(db, slug) if published else questionnaires.draft(db, slug)
     if found is None:
         raise click.ClickException(f"There is no questionnaire {slug}.")
@@ -132,8 +160,36 @@ def publish_questionnaire(slug: str) -> None:
 @click.argument("slug")
 def close_questionnaire(slug: str) -> None:
     """Take no more answers."""
-    with begin() as db:
+    with engine().begin() as db:
         questionnaires.set_state(db, slug, "closed")
+
+
+release_commands = AppGroup("releases", help="What was published.")
+
+
+@release_commands.command("verify")
+def verify_releases() -> None:
+    """Check that every release is as it was published and follows the one before."""
+    with engine().connect() as db:
+        slugs = [version.slug for version in questionnaires.all_published(db)]
+        broken = {slug: number for slug in slugs if (number := releases.broken(db, slug))}
+    for slug, number in broken.items():
+        click.echo(f"Release {number} of {slug} was changed after it was published, or one before it is missing.")
+    if broken:
+        raise click.ClickException("Restore the database from a backup and compare.")
+    click.echo(f"The releases of {len(slugs)} questionnaires are as they were published.")
+
+
+@release_commands.command("forget-key")
+@click.argument("slug")
+def forget_key(slug: str) -> None:
+    """Delete the key of a closed questionnaire. Nothing more can be released of it."""
+    with engine().connect() as db:
+        version = questionnaires.published(db, slug)
+    if version is None or version.open:
+        raise click.ClickException(f"{slug} is not closed: its key is still needed.")
+    keys.forget(_config().keys, slug)
+    click.echo(f"The key of {slug} is deleted. Delete it from the backups of the keys, too.")
 
 
 consultation_commands = AppGroup("consultation", help="The process around the questionnaires.")
@@ -147,7 +203,7 @@ def import_consultation(file: Path) -> None:
         process = consultation.load(_json(file))
     except Problem as problem:
         raise click.ClickException(str(problem)) from None
-    with begin() as db:
+    with engine().begin() as db:
         consultations.save(db, process)
 
 
@@ -163,7 +219,7 @@ def add_staff(email: str, name: str, role: str, password: str) -> None:
     """Give someone an account."""
     if len(password) < 12:
         raise click.ClickException("The password needs at least 12 characters.")
-    with begin() as db:
+    with engine().begin() as db:
         if staff.by_email(db, email):
             raise click.ClickException(f"{email} has an account already.")
         staff.add(db, email, name, role, hashed(password))

@@ -16,3 +16,8 @@ def now() -> datetime:
 def today() -> date:
     """Today where the county is."""
     return datetime.now(ZONE).date()
+
+
+def day_of(moment: datetime) -> date:
+    """The day in the county of a moment in UTC."""
+    return moment.replace(tzinfo=UTC).astimezone(ZONE).date()

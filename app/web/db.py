@@ -1,38 +1,111 @@
-"""The engine, and one transaction for what a route wants to do."""
+"""The engines, and one transaction for what a route wants to do: taking an answer, reading what is public, or staff.
+
+Each may do no more than it must (app/store/rights.py). The owner's engine is for commands and the job runner; it
+connects when it is first used, and no route uses it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from flask import Flask, current_app
-from sqlalchemy import Connection, Engine
+from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app.store.engine import connect
+from app.config import Config
+from app.store import roles
+from app.store.engine import answering, connect, public, staffed
+from app.store.engine import reading as read_on
 
 AWAY = (OperationalError, InterfaceError, PoolTimeout)  # the database is full, locked, restarting or gone
+MISSING = "PostgreSQL does not let {} work. As the owner of the database: flask --app wsgi db roles"
+
+
+@dataclass(frozen=True)
+class Engines:
+    answer: Engine
+    public: Engine
+    staff: Engine
+
+    def dispose(self) -> None:
+        for engine in (self.answer, self.public, self.staff):
+            engine.dispose()
 
 
 def init_app(app: Flask) -> None:
-    app.extensions["engine"] = connect(app.config["MITSPRACHE"].database_url)
+    config = app.config["MITSPRACHE"]
+    app.extensions["engine"] = connect(config.database_url)
+    app.extensions["engines"] = engines_of(config)
+
+
+def engines_of(config: Config) -> Engines:
+    return Engines(
+        answering(_url(config, config.answer_database, roles.ANSWER_ROLE)),
+        public(_url(config, config.public_database, roles.PUBLIC_ROLE)),
+        staffed(_url(config, config.staff_database, roles.STAFF_ROLE)),
+    )
+
+
+def _url(config: Config, given: str, role: str) -> URL:
+    """As given, else the owner's address with another user, whose password `flask db roles` has kept."""
+    owner = make_url(config.database_url)
+    if owner.get_backend_name() == "sqlite":
+        return owner
+    if given:
+        return make_url(given)
+    query = dict(owner.query)
+    if config.passwords.exists():
+        query["passfile"] = str(config.passwords)
+    return URL.create(owner.drivername, role, None, owner.host, owner.port, owner.database, query)
+
+
+def refuse_without_roles(config: Config) -> None:
+    """Stop a web server that could not work; one whose database is only away starts, and waits for it."""
+    engines = engines_of(config)
+    pairs = zip((engines.answer, engines.public, engines.staff), roles.ROLES, strict=True)
+    out = {str(engine.url.username): why for engine, role in pairs if (why := roles.refused(engine, role))}
+    engines.dispose()
+    if out:
+        raise SystemExit("\n".join([MISSING.format(", ".join(out)), *(f"  {why}" for why in out.values())]))
 
 
 def engine() -> Engine:
+    """The owner's, for commands and the job runner."""
     found: Engine = current_app.extensions["engine"]
+    return found
+
+
+def _engines() -> Engines:
+    found: Engines = current_app.extensions["engines"]
     return found
 
 
 @contextmanager
 def begin() -> Iterator[Connection]:
-    """A transaction that writes: committed at the end, undone when anything is raised."""
-    with engine().begin() as connection:
+    """A transaction of staff that writes: committed at the end, undone when anything is raised."""
+    with _engines().staff.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def staff_reading() -> Iterator[Connection]:
+    """A transaction of staff that only reads and keeps no one waiting."""
+    with read_on(_engines().staff) as connection:
         yield connection
 
 
 @contextmanager
 def reading() -> Iterator[Connection]:
-    """A transaction that only reads and keeps no one waiting."""
-    with engine().connect().execution_options(mitsprache_read=True) as connection:
+    """A transaction that reads what is public."""
+    with read_on(_engines().public) as connection:
+        yield connection
+
+
+@contextmanager
+def submitting() -> Iterator[Connection]:
+    """A transaction that takes an answer and can do nothing else."""
+    with _engines().answer.begin() as connection:
         yield connection

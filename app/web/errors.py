@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, render_template
+from typing import Any
+
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
@@ -34,6 +36,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda error: _show(400))
     for away in AWAY:
         app.register_error_handler(away, _database_away)
+    app.log_exception = _log  # type: ignore[method-assign]
+
+
+def _log(exc_info: Any) -> None:
+    """Flask would write the address that was asked for; the formatter leaves out the exception's words."""
+    current_app.logger.error("Exception in %s", request.endpoint, exc_info=exc_info)
 
 
 def _page(error: HTTPException) -> ResponseReturnValue:

@@ -16,15 +16,15 @@ from app.domain import consultation
 from app.domain.check import check
 from app.domain.imagine import World, respondent
 from app.domain.questionnaire import load
-from app.domain.response import Response, monday
+from app.domain.response import Response
 from app.store import consultations, questionnaires, responses
 from app.web.clock import now, today
-from app.web.jobs import run_once
+from app.web.jobs import Runner
 
 EXAMPLE = PROJECT / "examples" / "ostholstein"
 TOUR = PROJECT / "examples" / "fragearten" / "fragearten.json"  # every kind of question once
 RESPONDENTS = 1200
-WEEKS = 6
+DAYS = 42
 SHARES = {"gut-leben": 0.5, "integrationskonzept": 0.4, "fragearten": 0.1}
 
 
@@ -50,35 +50,34 @@ def _publish(db: Connection, data: Any) -> None:
     questionnaires.publish(db, draft, today())
 
 
-def simulate(engine: Engine, people: int = RESPONDENTS, folder: Path = EXAMPLE, seed: int = 2025) -> None:
-    """Fill the inbox with invented respondents over six weeks, week by week, and release after each.
+def simulate(engine: Engine, keys: Path, people: int = RESPONDENTS, folder: Path = EXAMPLE, seed: int = 2025) -> None:
+    """Let invented respondents answer over six weeks, day by day, and release what is due in each night.
 
     Beside the consultation stands a tour of all kinds of questions, so that every shape of chart can be seen.
     """
     with engine.begin() as db:
         _publish(db, _json(TOUR))
+        versions = {version.slug: version for version in questionnaires.all_published(db)}
     world = World(**_json(folder / "simulation.json"))
     chance = Random(seed)  # noqa: S311  the same invented people every time
-    first = monday(today()) - timedelta(weeks=WEEKS - 1)
-    for week, answering in enumerate(_by_week(people)):
+    runner = Runner(engine, keys)
+    first = now() - timedelta(days=DAYS)
+    for day, answering in enumerate(_by_day(people)):
         with engine.begin() as db:
-            versions = {version.slug: version for version in questionnaires.all_published(db)}
             for person in range(answering):
                 version = versions[chance.choices(list(SHARES), list(SHARES.values()))[0]]
                 spoken = world.language(chance)
                 language = spoken if spoken in version.questionnaire.languages else "de"
-                answers = respondent(version.questionnaire, chance, language, world)
-                response = Response(language, first + timedelta(weeks=week), answers, simulated=True)
-                responses.add(db, version.slug, version.number, response, f"simulated-{week}-{person}")
-        day = min(first + timedelta(weeks=week, days=6), today())
-        run_once(engine, now() - timedelta(weeks=WEEKS - week), day, release_minutes=0)
+                response = Response(language, respondent(version.questionnaire, chance, language, world), True)
+                responses.add(db, version.slug, version.number, response, f"simulated-{day}-{person}")
+        runner.once(first + timedelta(days=day))
 
 
-def _by_week(people: int) -> Iterator[int]:
+def _by_day(people: int) -> Iterator[int]:
     """More at the beginning and after the reminder in the middle, fewer in between."""
-    weights = (5, 3, 2, 4, 3, 3)
-    for weight in weights:
-        yield people * weight // sum(weights)
+    weights = [weight for weight in (5, 3, 2, 4, 3, 3) for _ in range(7)]
+    ends = [round(people * sum(weights[: day + 1]) / sum(weights)) for day in range(DAYS)]
+    yield from (end - start for start, end in zip([0, *ends], ends, strict=False))
 
 
 def _json(file: Path) -> Any:

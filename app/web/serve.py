@@ -50,7 +50,7 @@ def prepare(config: Config, demo: bool = False) -> None:
         migrate.upgrade(engine)
     if example.load_folder(engine) and demo:
         print("Inventing 1,200 respondents …", flush=True)
-        example.simulate(engine)
+        example.simulate(engine, config.keys)
     with engine.begin() as db:
         if not staff.anyone(db):
             password = made_up()
@@ -67,7 +67,7 @@ def _how_to_sign_in(config: Config) -> str:
     file = config.instance_path / f"first-password-{name}"
     where = f"http://127.0.0.1:{config.port}/staff"
     if file.exists():
-        kept = file.relative_to(PROJECT)
+        kept = file.relative_to(PROJECT) if file.is_relative_to(PROJECT) else file
         return f"Staff: {where} as {FIRST_ACCOUNT}, first password {file.read_text().strip()} (kept in {kept})"
     return f"Staff: {where}; a first account: flask --app wsgi staff add"
 

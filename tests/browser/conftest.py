@@ -1,7 +1,6 @@
 """A running Mitsprache and a Chromium to visit it with, one of each per test process."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,6 +18,8 @@ from sqlalchemy import Engine
 from app.store import migrate
 from app.store.engine import connect
 from app.web import example
+from tests.browser.traces import Watch
+from tests.conftest import copy_database
 from tests.services import chromium
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +31,7 @@ class Site:
 
     url: str
     engine: Engine
+    keys: Path
 
 
 def pytest_collection_modifyitems(items):
@@ -51,12 +53,14 @@ def served(database: Path, folder: Path):
         "MITSPRACHE_PORT": str(port),
         "MITSPRACHE_SECURE_COOKIES": "no",
         "MITSPRACHE_WORKERS": "1",
+        "MITSPRACHE_LEAST_SECONDS": "0",  # the tests fill in forms faster than anyone reads
+        "MITSPRACHE_FORMS_PER_MINUTE": "0",
     }
     server = subprocess.Popen([sys.executable, "-m", "gunicorn", "wsgi:app"], cwd=ROOT, env=environment)
     try:
         wait_for(f"http://127.0.0.1:{port}/", server)
         engine = connect(f"sqlite:///{database}")
-        yield Site(f"http://127.0.0.1:{port}", engine)
+        yield Site(f"http://127.0.0.1:{port}", engine, folder / "keys")
         engine.dispose()
     finally:
         server.terminate()
@@ -79,7 +83,7 @@ def wait_for(url, server):
 def site(filled_file, tmp_path_factory):
     """Both example questionnaires, open, without a single answer."""
     folder = tmp_path_factory.mktemp("site")
-    shutil.copy(filled_file, folder / "site.db")
+    copy_database(filled_file, folder / "site.db")
     with served(folder / "site.db", folder) as running:
         yield running
 
@@ -91,24 +95,29 @@ def demo(tmp_path_factory):
     engine = connect(f"sqlite:///{folder}/demo.db")
     migrate.upgrade(engine)
     example.load_folder(engine)
-    example.simulate(engine)
+    example.simulate(engine, folder / "keys")
     engine.dispose()
     with served(folder / "demo.db", folder) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium.executable(), args=list(chromium.ARGUMENTS))
-        yield launched
-        launched.close()
+def playwright():
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    launched = playwright.chromium.launch(executable_path=chromium.executable(), args=list(chromium.ARGUMENTS))
+    yield launched
+    launched.close()
 
 
 @pytest.fixture
 def visit(browser):
-    """visit(javascript=False, width=360) opens a page in a browser that has never been here."""
-    contexts = []
+    """visit(javascript=False, width=360) opens a page in a browser that has never been here, and is left as it was."""
+    contexts = {}
 
     def opened(javascript=True, width=360, scheme="light", language="de"):
         context = browser.new_context(
@@ -119,9 +128,11 @@ def visit(browser):
             reduced_motion="reduce",
         )
         context.set_default_timeout(15_000)
-        contexts.append(context)
+        contexts[context] = Watch(context)
         return context.new_page()
 
     yield opened
+    found = [line for watch in contexts.values() for line in watch.found()]
     for context in contexts:
         context.close()
+    assert found == []

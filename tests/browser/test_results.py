@@ -1,15 +1,15 @@
 """The dashboard in a browser: every shape drawn under the strict policy, news arriving by itself, no script needed."""
 
 import uuid
-from datetime import date
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.domain.response import Response
 from app.store import responses
-from app.web import jobs
 from app.web.clock import now
+from app.web.jobs import Runner
 
 VENDOR = Path(__file__).parents[2] / "app" / "web" / "static" / "vendor"
 SLUGS = ("gut-leben", "integrationskonzept", "fragearten")
@@ -77,18 +77,17 @@ def test_without_script_the_numbers_stand_there_and_filters_work(demo, visit):
     assert "Ukrainisch" in page.locator("main").inner_text()
 
 
-def answer_and_release(site, people):
+def answer_and_release(site, people, moment):
     with site.engine.begin() as db:
         for _ in range(people):
-            kept = Response(
-                "de", date(2025, 7, 14), {"her": "land", "gefuehl": "4", "wichtig": ["wohnen"], "alter": "30-64"}
-            )
+            kept = Response("de", {"her": "land", "gefuehl": "4", "wichtig": ["wohnen"], "alter": "30-64"})
             responses.add(db, "gut-leben", 1, kept, uuid.uuid4().hex)
-    return jobs.run_once(site.engine, now(), date(2025, 7, 20), release_minutes=0)
+    return Runner(site.engine, site.keys).once(moment)
 
 
 def test_a_new_release_arrives_by_itself_and_the_reader_keeps_their_place(site, visit):
-    answer_and_release(site, 30)
+    moment = now()
+    answer_and_release(site, 30, moment)
     page = visit(width=1280)
     page.clock.install()
     page.goto(f"{site.url}/results/gut-leben?lang=de")
@@ -101,7 +100,7 @@ def test_a_new_release_arrives_by_itself_and_the_reader_keeps_their_place(site, 
     page.wait_for_selector("#q-wichtig .main-svg")
     page.wait_for_timeout(300)
     before = page.evaluate(scroll)
-    answer_and_release(site, 25)
+    answer_and_release(site, 25, moment + timedelta(minutes=16))
     page.clock.run_for(31_000)
     page.wait_for_function("first => document.querySelector('#results').dataset.release !== first", arg=first)
     assert page.evaluate("document.activeElement.closest('section').id") == "q-wichtig"

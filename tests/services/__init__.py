@@ -1,1 +1,1 @@
-"""What the tests need beside Python: a PostgreSQL, a Chromium, and axe."""
+"""What the tests need beside Python: PostgreSQL, Chromium, axe, nginx and systemd-analyze."""

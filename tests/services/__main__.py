@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.services import axe, chromium, postgres
+from tests.services import axe, chromium, nginx, pango, postgres, systemd
 
 
 def main() -> None:
@@ -10,6 +10,9 @@ def main() -> None:
         print("PostgreSQL:", postgres.binaries())
         print("Chromium:  ", chromium.executable())
         print("axe:       ", axe.version())
+        print("nginx:     ", nginx.executable())
+        print("Pango:     ", pango.library())
+        print("systemd:   ", systemd.analyze())
     except RuntimeError as missing:
         sys.exit(str(missing))
 

@@ -94,7 +94,11 @@ def _give_up() -> Path:
 
 @cache
 def _server() -> Path:
-    """Start the server, and say in which folder it lives and listens."""
+    return start(SETTINGS)
+
+
+def start(settings: str) -> Path:
+    """Start a server with these settings, and say in which folder it lives and listens; `log` there is its log."""
     programs = binaries()
     account = _account()
     home = Path(tempfile.mkdtemp(prefix="mitsprache-pg-"))
@@ -103,7 +107,7 @@ def _server() -> Path:
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         surroundings |= {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
     _keep(programs, home, surroundings)
-    _start(programs, home, surroundings)
+    _start(programs, home, surroundings, settings)
     return home
 
 
@@ -117,15 +121,15 @@ def _keep(programs: Path, home: Path, surroundings: dict[str, Any]) -> None:
     atexit.register(keeper.communicate)
 
 
-def _start(programs: Path, home: Path, surroundings: dict[str, Any]) -> None:
+def _start(programs: Path, home: Path, surroundings: dict[str, Any], settings: str) -> None:
     data = home / "data"
     log = home / "log"
     with log.open("w") as output:
         run = partial(subprocess.run, check=True, stdout=output, stderr=subprocess.STDOUT, **surroundings)
         try:
             run([programs / "initdb", *INITIAL, "-D", data])
-            with data.joinpath("postgresql.conf").open("a") as settings:
-                settings.write(SETTINGS.format(home=home))
+            with data.joinpath("postgresql.conf").open("a") as kept:
+                kept.write(settings.format(home=home))
             run([programs / "pg_ctl", "-D", data, "-w", "start"])
         except subprocess.CalledProcessError as error:
             raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}") from error

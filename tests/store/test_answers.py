@@ -1,164 +1,200 @@
-"""Answers in the store, on both databases: once, sealed, shuffled, without a trace of order or time."""
+"""Answers in the store, on both databases: kept once, with a code that is good once, and nothing shown in errors."""
 
+import threading
+import tracemalloc
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import DateTime, Integer, event, func, inspect, select
-from sqlalchemy.exc import StatementError
+from sqlalchemy import insert
 
-from app.domain.response import Response
-from app.store import migrate, questionnaires, releases, responses, tables
+from app.domain.response import Kept, Response, monday
+from app.store import codes, questionnaires, responses, tables
+from app.store.engine import answering, reading
 from app.store.questionnaires import Outdated
-from app.web import example, jobs
-
-SLUG = "gut-leben"
-MONDAY = date(2025, 7, 14)
-NOON = datetime(2025, 7, 16, 12)  # noqa: DTZ001  the store keeps UTC without a zone
+from app.web.jobs import Runner
+from tests.store.sample import NOON, SLUG, count, publish, rows, seal, send
 
 
 @pytest.fixture
 def filled(engine):
-    example.load_folder(engine)
+    publish(engine, SLUG, "other")
     return engine
 
 
-def send(engine, count, start=0, simulated=False, **answers):
-    answers = answers or {"her": "land", "zuerst": "Mehr Busse"}
+def add(engine, receipt, code=None, slug=SLUG):
     with engine.begin() as db:
-        for number in range(start, start + count):
-            responses.add(db, SLUG, 1, Response("uk", MONDAY, answers, simulated), f"receipt-{number}")
-
-
-def rows(engine, table):
-    with engine.connect() as db:
-        return db.execute(select(table)).all()
-
-
-def run(engine, moment=NOON):
-    return jobs.run_once(engine, moment, moment.date(), 15)
-
-
-def test_the_migrations_make_exactly_the_tables_of_the_code(engine):
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
-    with engine.connect() as db:
-        assert compare_metadata(MigrationContext.configure(db), tables.metadata) == []
-    assert migrate.is_current(engine)
-
-
-def test_answer_tables_have_no_order_and_no_time(engine):
-    for table in (tables.inbox, tables.responses, tables.voices, tables.receipts):
-        columns = inspect(engine).get_columns(table.name)
-        assert not [c for c in columns if isinstance(c["type"], DateTime)]
-        assert not [c for c in columns if isinstance(c["type"], Integer) and c["name"] != "version"]
-        assert not inspect(engine).get_foreign_keys(table.name)
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as db:
-            for name in ("inbox", "responses", "voices", "receipts"):
-                made = db.exec_driver_sql("select sql from sqlite_master where name = ?", (name,)).scalar_one()
-                assert "WITHOUT ROWID" in made
-
-
-def test_sqlite_keeps_what_it_acknowledges(engine):
-    if engine.dialect.name != "sqlite":
-        return
-    with engine.connect() as db:
-        settings = {
-            name: db.exec_driver_sql(f"pragma {name}").scalar_one()
-            for name in ("journal_mode", "synchronous", "secure_delete")
-        }
-    assert settings == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1}
+        return responses.add(db, slug, 1, Response("uk", {"a": "answer-000001"}), receipt, code)
 
 
 def test_a_form_sent_twice_counts_once(filled):
-    send(filled, 3)
-    send(filled, 4)
-    assert len(rows(filled, tables.inbox)) == 4
+    assert [add(filled, receipt) for receipt in ("a", "b", "a", "b", "c")] == ["kept", "kept", "again", "again", "kept"]
+    assert count(filled, tables.inbox) == 3
 
 
-def test_nothing_is_sealed_before_there_are_enough(filled):
-    send(filled, 19)
-    assert run(filled) == []
-    assert len(rows(filled, tables.inbox)) == 19
-    assert rows(filled, tables.responses) == []
+def test_a_form_sent_twice_at_once_counts_once(filled, backend):
+    taking = answering(filled.url) if backend == "sqlite" else filled
+    start, outcomes = threading.Barrier(4), []
 
+    def press():
+        start.wait()
+        outcomes.append(add(taking, "the same", "c" * 64))
 
-def test_sealing_empties_the_inbox_and_parts_words_from_codes(filled):
-    send(filled, 25)
-    before = {row.id for row in rows(filled, tables.inbox)}
-    (made,) = run(filled)
-    sealed = rows(filled, tables.responses)
-    assert made.answers == len(sealed) == 25
-    assert rows(filled, tables.inbox) == []
-    assert not before & {row.id for row in sealed}
-    assert all(uuid.UUID(row.id).version == 4 for row in sealed)
-    assert all("Mehr Busse" not in str(row.answers) for row in sealed)
-    voices = rows(filled, tables.voices)
-    assert {(row.question, row.words) for row in voices} == {("zuerst", "Mehr Busse")}
-    assert not {row.id for row in voices} & {row.id for row in sealed}
-
-
-def test_the_next_release_waits_its_time_and_follows_the_one_before(filled):
-    send(filled, 25)
-    (first,) = run(filled)
-    send(filled, 25, start=100)
-    assert run(filled, NOON + timedelta(minutes=14)) == []
-    (second,) = run(filled, NOON + timedelta(minutes=15))
-    assert (second.number, second.answers) == (2, 50)
-    assert second.document["previous"] == first.sha256
-    with filled.connect() as db:
-        assert releases.latest(db, SLUG).sha256 == second.sha256
-        assert releases.latest(db, SLUG).document == second.document
-
-
-def test_after_closing_ten_are_enough_and_nine_are_not(filled):
-    send(filled, 25)
-    run(filled)
     with filled.begin() as db:
-        questionnaires.set_state(db, SLUG, "closed")
-    send(filled, 9, start=100)
-    assert run(filled) == []
-    send(filled, 1, start=200)
-    assert run(filled)[0].answers == 35
+        codes.add(db, SLUG, ["c" * 64], once=True)
+    fingers = [threading.Thread(target=press) for _ in range(4)]
+    for finger in fingers:
+        finger.start()
+    for finger in fingers:
+        finger.join()
+    assert sorted(outcomes) == ["again", "again", "again", "kept"]
+    assert count(filled, tables.inbox) == 1
 
 
-def test_simulated_answers_mark_the_release(filled):
-    send(filled, 24)
-    send(filled, 1, start=50, simulated=True)
-    assert run(filled)[0].simulated
+def test_a_printed_code_is_good_once(filled):
+    with filled.begin() as db:
+        codes.add(db, SLUG, ["1" * 64, "2" * 64], once=True)
+    assert add(filled, "a", "1" * 64) == "kept"
+    assert add(filled, "a", "1" * 64) == "again"  # the same form: not a used code
+    assert add(filled, "b", "1" * 64) == "code"
+    assert add(filled, "b", "2" * 64) == "kept"  # the refusal left no receipt behind
+    assert (count(filled, tables.inbox), count(filled, tables.codes)) == (2, 0)
 
 
-@pytest.mark.parametrize("broken", range(1, 12))
-def test_a_fault_at_any_statement_leaves_all_or_nothing(filled, broken):
-    send(filled, 25)
-    count = 0
+def test_a_printed_code_used_twice_at_once_is_good_once(filled):
+    with filled.begin() as db:
+        codes.add(db, SLUG, ["1" * 64], once=True)
+    start, outcomes = threading.Barrier(4), []
 
-    def fail(*_):
-        nonlocal count
-        count += 1
-        if count == broken:
-            raise StatementError("broken", "", {}, RuntimeError("pulled the plug"))
+    def press(receipt):
+        start.wait()
+        outcomes.append(add(filled, receipt, "1" * 64))
 
-    event.listen(filled, "before_cursor_execute", fail)
-    try:
-        made = run(filled)
-    except StatementError:
-        made = []
-    event.remove(filled, "before_cursor_execute", fail)
-    sealed, waiting = len(rows(filled, tables.responses)), len(rows(filled, tables.inbox))
-    assert (sealed, waiting) == ((25, 0) if rows(filled, tables.releases) else (0, 25))
-    assert made or count >= broken
-    run(filled, NOON + timedelta(hours=1))
-    assert len(rows(filled, tables.releases)) == 1
+    people = [threading.Thread(target=press, args=[f"r{number}"]) for number in range(4)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    assert sorted(outcomes) == ["code", "code", "code", "kept"]
+    assert (count(filled, tables.inbox), count(filled, tables.receipts)) == (1, 1)
 
 
-def test_old_receipts_are_forgotten(filled):
-    send(filled, 3)
-    run(filled, NOON + timedelta(weeks=9))
-    assert rows(filled, tables.receipts) == []
-    assert len(rows(filled, tables.inbox)) == 3
+def test_the_code_of_an_event_is_good_for_everybody_there(filled):
+    with filled.begin() as db:
+        codes.add(db, SLUG, ["e" * 64], once=False)
+    assert [add(filled, receipt, "e" * 64) for receipt in "abc"] == ["kept"] * 3
+    with filled.begin() as db:
+        assert codes.made(db, SLUG) == 0
+        codes.forget(db, SLUG)
+    assert add(filled, "d", "e" * 64) == "code"
+
+
+@pytest.mark.parametrize("once", [True, False])
+def test_a_code_of_another_questionnaire_is_not_good_and_not_used_up(filled, once):
+    with filled.begin() as db:
+        codes.add(db, "other", ["1" * 64], once=once)
+    assert add(filled, "a", "1" * 64) == "code"
+    assert [count(filled, table) for table in (tables.inbox, tables.receipts, tables.codes)] == [0, 0, 1]
+    assert add(filled, "a", "1" * 64, slug="other") == "kept"
+
+
+def test_codes_are_counted_when_made_and_forgotten_together(filled):
+    with filled.begin() as db:
+        codes.add(db, SLUG, [f"{number:064x}" for number in range(30)], once=True)
+        codes.add(db, SLUG, [f"{number:064x}" for number in range(30, 50)], once=True)
+        codes.add(db, "other", ["f" * 64], once=True)
+        codes.add(db, SLUG, [], once=True)
+        assert (codes.made(db, SLUG), codes.left(db, SLUG)) == (50, None)
+        codes.forget(db, SLUG)
+        assert (codes.made(db, SLUG), codes.made(db, "other")) == (0, 1)
+    assert [row.slug for row in rows(filled, tables.codes)] == ["other"]
+
+
+def test_how_many_codes_are_left_is_told_as_of_the_last_seal(filled):
+    with filled.begin() as db:
+        codes.add(db, SLUG, [f"{number:064x}" for number in range(30)], once=True)
+    send(filled, range(5), code=lambda number: f"{number:064x}")
+    seal(filled)
+    send(filled, range(5, 9), code=lambda number: f"{number:064x}")
+    with reading(filled) as db:
+        assert codes.left(db, SLUG) == 25  # not 21: that would count who has answered since
+
+
+def test_a_receipt_carries_a_monday_and_is_forgotten_after_weeks(filled, tmp_path):
+    send(filled, range(3))
+    this_week = monday(datetime.now(UTC).date())
+    assert {row.week for row in rows(filled, tables.receipts)} == {this_week}
+    runner = Runner(filled, tmp_path / "keys")
+    runner.once(datetime.now() + timedelta(weeks=7))  # noqa: DTZ005
+    assert count(filled, tables.receipts) == 3
+    runner.once(datetime.now() + timedelta(weeks=10))  # noqa: DTZ005
+    assert count(filled, tables.receipts) == 0
+    assert count(filled, tables.inbox) == 3
+
+
+def test_the_runner_seals_twenty_and_not_nineteen(filled, tmp_path):
+    runner = Runner(filled, tmp_path / "keys")
+    send(filled, range(19))
+    assert runner.once(NOON) == []
+    assert (count(filled, tables.inbox), count(filled, tables.responses)) == (19, 0)
+    send(filled, [19])
+    (made,) = runner.once(NOON)
+    assert made.number == 1
+    assert (count(filled, tables.inbox), count(filled, tables.responses)) == (0, 20)
+    assert rows(filled, tables.releases)[0].sha256 == made.sha256
+
+
+def test_sealed_answers_are_read_in_the_order_of_their_keys(filled):
+    send(filled, range(40))
+    seal(filled)
+    send(filled, range(40, 60))
+    seal(filled, 2)
+    with reading(filled) as db:
+        read = list(responses.sealed(db, SLUG))
+    assert [each.id for each in read] == sorted(each.id for each in read)
+    assert sorted(each.epoch for each in read) == [1] * 40 + [2] * 20
+    assert isinstance(read[0], Kept)
+    assert read[0].groups == {"language": ["uk"]}
+    with reading(filled) as db:
+        assert list(responses.sealed(db, "other")) == []
+
+
+def test_many_sealed_answers_do_not_need_much_memory(filled):
+    """Read one after the other: ten times as many rows take about as much, not ten times."""
+
+    def peak(engine):
+        with reading(engine) as db:
+            tracemalloc.start()
+            total = sum(1 for _ in responses.sealed(db, SLUG))
+            found = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+        return total, found
+
+    fill(filled, 2_000)
+    peak(filled)
+    total, few = peak(filled)
+    assert total == 2_000
+    fill(filled, 18_000)
+    total, many = peak(filled)
+    assert total == 20_000
+    assert many < few * 2
+
+
+def fill(engine, number):
+    made = [
+        {
+            "id": str(uuid.uuid4()),
+            "slug": SLUG,
+            "epoch": 1,
+            "simulated": True,
+            "groups": {"language": ["de"]},
+            "version": 1,
+            "answers": {f"question_{each}": "an answer" for each in range(10)},
+        }
+        for _ in range(number)
+    ]
+    with engine.begin() as db:
+        db.execute(insert(tables.responses), made)
 
 
 def test_a_draft_is_saved_only_on_the_revision_its_author_saw(filled):
@@ -173,7 +209,7 @@ def test_a_draft_is_saved_only_on_the_revision_its_author_saw(filled):
 def test_a_published_version_stays_when_the_next_one_comes(filled):
     with filled.begin() as db:
         draft = questionnaires.draft(db, SLUG)
-        assert questionnaires.publish(db, draft, MONDAY) == 2
+        assert questionnaires.publish(db, draft, NOON.date()) == 2
         assert questionnaires.published(db, SLUG).number == 2
         assert questionnaires.published(db, SLUG, 1).number == 1
         assert questionnaires.published(db, SLUG, 9) is None
@@ -190,25 +226,8 @@ def test_exceptions_do_not_show_answers(filled):
                 slug=None,
                 version=1,
                 language="de",
-                week=MONDAY,
                 simulated=False,
                 answers={"zuerst": "geheim"},
             )
         )
     assert "geheim" not in str(caught.value)
-
-
-def test_the_order_of_arrival_is_lost(filled):
-    """Rank correlation between arrival and the sealed table's own order: chance, not a trace."""
-    with filled.begin() as db:
-        for number in range(400):
-            responses.add(db, SLUG, 1, Response("uk", MONDAY, {"alter": str(number)}), f"r{number}")
-    run(filled)
-    with filled.connect() as db:
-        order = [int(row.answers["alter"]) for row in db.execute(select(tables.responses))]
-        assert db.scalar(select(func.count()).select_from(tables.responses)) == 400
-    fixed = sum(place == number for place, number in enumerate(order))
-    mean = 399 / 2
-    correlation = sum((p - mean) * (n - mean) for p, n in enumerate(order)) / (400 * (400**2 - 1) / 12)
-    assert fixed < 12
-    assert abs(correlation) < 0.25

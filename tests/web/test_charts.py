@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 import pytest
 
 from app import web
+from app.domain.display import share
 from app.domain.question import build
 from app.domain.questions import KINDS
 from app.domain.sent import Sent
@@ -30,7 +31,7 @@ def words(label):
     return label.said("de").words if isinstance(label, Text) else str(label)
 
 
-PLAIN = Notation(words, str, lambda share: f"{round(100 * share)} %")
+PLAIN = Notation(words, str, lambda row, column: words(share(row, column)))
 RTL = replace(PLAIN, rtl=True)
 STEPS = ("bad", "so-so", "good")
 JUDGED = Tally("diverging", 100, (Row("Bus", (10, 20, 70), 100), Row("Train", (50, 40, 10), 100)), STEPS)

@@ -6,7 +6,6 @@ import pytest
 
 from app.config import PROJECT
 from app.store import questionnaires, staff
-from app.web.db import begin
 
 EXAMPLE = PROJECT / "examples" / "ostholstein"
 
@@ -23,7 +22,7 @@ def test_a_questionnaire_goes_out_and_comes_back_unchanged(run, app, tmp_path):
     file = tmp_path / "back.json"
     file.write_text(out.output)
     assert run("questionnaire", "import", str(file), "--publish").exit_code == 0
-    with app.app_context(), begin() as db:
+    with app.extensions["engine"].begin() as db:
         assert questionnaires.published(db, "gut-leben").number == 2
 
 
@@ -57,7 +56,7 @@ def test_what_blocks_publishing_is_listed(run, tmp_path):
 
 def test_closing_takes_no_more_answers(run, app):
     assert run("questionnaire", "close", "gut-leben").exit_code == 0
-    with app.app_context(), begin() as db:
+    with app.extensions["engine"].begin() as db:
         assert not questionnaires.published(db, "gut-leben").open
 
 
@@ -71,7 +70,7 @@ def test_an_account_is_added_once_and_not_with_a_short_password(run, app):
     assert run(*words, "short").exit_code == 1
     assert run(*words, "long enough to keep").exit_code == 0
     assert "already" in run(*words, "long enough to keep").output
-    with app.app_context(), begin() as db:
+    with app.extensions["engine"].begin() as db:
         assert staff.by_email(db, "a@example.org").person.role == "designer"
 
 

@@ -1,17 +1,21 @@
 """The results door: what a release publishes, in every language, to be kept by browsers and never more than that."""
 
 import json
+import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import event
 
+from app.domain.cube import Cube
+from app.domain.display import about
 from app.domain.language import LANGUAGES
-from app.domain.release import release
-from app.domain.response import Response
+from app.domain.profile import LIVE
+from app.domain.release import Edition, release
+from app.domain.response import Kept, Response, seal
 from app.domain.sent import Sent
 from app.store import questionnaires, releases
 from app.web.clock import now
@@ -23,22 +27,24 @@ ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
 
 def invented(questionnaire, people, seed, languages=("de", "ar", "uk"), simulated=True):
-    """Sealed answers of people nobody is; every third answers in each language, four in Kurdish."""
+    """Sealed answers of people nobody is; every third answers in each language, sixteen in Kurdish."""
     chance = Random(seed)
     for person in range(people):
         answers = {}
         for question in questionnaire.questions:
             given = question.read(Sent(question.imagine(chance, chance.uniform(-1, 1)))) if question.asks else None
             if given is not None:
-                answers[question.id] = question.closed(given)
-        language = "ku" if person < 4 else languages[person % len(languages)]
-        yield Response(language, DAY - timedelta(weeks=person % 3, days=DAY.weekday()), answers, simulated)
+                answers[question.id] = given
+        language = "ku" if person < 16 else languages[person % len(languages)]
+        sealed = seal(questionnaire, Response(language, answers, simulated))
+        yield Kept(f"{seed}-{person}", 1, sealed.groups, sealed.answers, simulated)
 
 
 def publish(app, slug, people=150, number=1, **more):
     with app.extensions["engine"].begin() as db:
         questionnaire = questionnaires.published(db, slug).questionnaire
-        made = release(questionnaire, 1, number, DAY, list(invented(questionnaire, people, number, **more)), "")
+        cube = Cube.build(questionnaire, invented(questionnaire, people, number, **more), b"k" * 32, LIVE)
+        made = release(questionnaire, Edition(number, DAY, 1, True), cube, None)
         releases.add(db, slug, made, now())
     return made
 
@@ -142,8 +148,8 @@ def test_the_part_a_page_fetches_again_is_the_one_it_was_opened_with(client, pub
 
 def test_results_of_one_group(client, published):
     shown = page(client, "/results/gut-leben?lang=en&by=language&group=ar")
-    people = published["gut-leben"].groups("language")["ar"]
-    assert f"{people} answers." in shown.select_one("#q-gefuehl").get_text()
+    people = published["gut-leben"].counts("language:ar", "gefuehl").answered
+    assert f"About {about(people)} answers." in shown.select_one("#q-gefuehl").get_text()
     assert "Arabic" in shown.select_one(".chosen").get_text()
     assert not shown.select("#q-weeks, #q-language")  # when a group answered is not published
     assert shown.select_one("[aria-current=true][href*='group=ar']")
@@ -165,7 +171,8 @@ def test_a_group_too_small_to_be_shown_is_named_without_a_number_or_a_link(clien
 def test_a_filter_nobody_declared_shows_everyone(client, published, asked):
     shown = page(client, f"/results/gut-leben?lang=en&{asked}")
     assert not shown.select(".chosen")
-    assert "150 answers." in shown.select_one("#q-gefuehl").get_text()
+    people = published["gut-leben"].counts("", "gefuehl").answered
+    assert f"About {about(people)} answers." in shown.select_one("#q-gefuehl").get_text()
 
 
 def test_sensitive_questions_are_shown_for_everyone_together_only(client, published):
@@ -181,6 +188,29 @@ def test_invented_answers_are_called_so_on_every_page(app, client, published):
     assert not page(client, "/results/gut-leben").select(".kern-alert--warning")
 
 
+def test_under_every_chart_stands_how_exact_it_is(client, published):
+    for tag in LANGUAGES:
+        shown = page(client, f"/results/gut-leben?lang={tag}&by=language&group=ar")
+        charts = shown.select(".exhibit:has(.plot)")
+        assert len(charts) >= 4
+        for chart in charts:
+            assert {str(LIVE.often), str(LIVE.most), str(LIVE.first)} <= set(
+                re.findall(r"\d+", chart.select_one(".caption").get_text())
+            )
+
+
+def test_no_page_says_that_all_or_nobody_answered_something(app, client):
+    with app.extensions["engine"].begin() as db:
+        questionnaire = questionnaires.published(db, "gut-leben").questionnaire
+        kept = [Kept(f"{i}", 1, {"language": ["de"]}, {"her": "land"}) for i in range(30)]
+        cube = Cube.build(questionnaire, kept, b"k" * 32, LIVE)
+        releases.add(db, "gut-leben", release(questionnaire, Edition(1, DAY, 1, True), cube, None), now())
+    words = page(client, "/results/gut-leben?lang=en").select_one("#q-her").get_text()
+    assert "almost all" in words
+    assert "at most a few" in words
+    assert not re.search(r"\b(0|100)\s%", words)
+
+
 def test_free_texts_are_counted_and_never_shown(client, published):
     shown = page(client, "/results/gut-leben?lang=en").select_one("#q-zuerst")
     assert "wrote something" in shown.get_text()
@@ -193,7 +223,7 @@ def test_nothing_but_releases_is_read(app, client, published):
     def hear(connection, cursor, statement, *_):
         asked.append(statement.lower())
 
-    event.listen(app.extensions["engine"], "before_cursor_execute", hear)
+    event.listen(app.extensions["engines"].public, "before_cursor_execute", hear)
     client.get("/results/gut-leben?by=language&group=ar")
     client.get("/results/gut-leben/release.json")
     client.get("/results/integrationskonzept?part=1")

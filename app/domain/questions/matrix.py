@@ -10,7 +10,7 @@ from app.domain.option import Option, chosen, label_of, shuffled
 from app.domain.question import Question, setting
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem, Sentence
-from app.domain.tally import Counts, Label, Row, Tally
+from app.domain.tally import LEAST_BASE, Counts, Label, Row, Tally
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +61,8 @@ class Matrix(Question):
         for row in self.rows:
             given = tuple(counts[f"{row.id}:{step.id}"] for step in steps)
             aside = sum(counts[f"{row.id}:{option.id}"] for option in self.options if option.aside)
-            rows.append(Row(row.label, given, sum(given), aside=aside))
+            if sum(given) + aside >= LEAST_BASE:
+                rows.append(Row(row.label, given, sum(given), aside=aside))
         return Tally("diverging", counts.answered, tuple(rows), tuple(step.label for step in steps))
 
     def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from app.domain.option import Option, shuffled
 from app.domain.question import Question, setting
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem, Sentence
-from app.domain.tally import Counts, Label, Row, Tally
+from app.domain.tally import LEAST_BASE, Counts, Label, Row, Tally
 
 VOTES = {"agree": N_("Yes, I agree"), "disagree": N_("No, I disagree"), "pass": N_("Undecided")}
 BACK_TO_FRONT = ("disagree", "pass", "agree")
@@ -59,7 +59,8 @@ class Statements(Question):
         rows = []
         for statement in self.statements:
             given = tuple(counts[f"{statement.id}:{vote}"] for vote in BACK_TO_FRONT)
-            rows.append(Row(statement.label, given, sum(given)))
+            if sum(given) >= LEAST_BASE:
+                rows.append(Row(statement.label, given, sum(given)))
         return Tally("statements", counts.answered, tuple(rows), tuple(Sentence(VOTES[vote]) for vote in BACK_TO_FRONT))
 
     def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:

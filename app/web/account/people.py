@@ -16,7 +16,7 @@ from app.web.access import allowed, signed_in
 from app.web.account.door import bp
 from app.web.account.forms import WHAT_ROLES_DO, NewPerson
 from app.web.account.passwords import hashed, made_up
-from app.web.db import begin, reading
+from app.web.db import begin, staff_reading
 
 
 @bp.get("/people", endpoint="people")
@@ -84,7 +84,7 @@ def _other(db: Connection, id: UUID) -> Account:
 
 
 def _page(form: NewPerson) -> str:
-    with reading() as db:
+    with staff_reading() as db:
         accounts = staff.everyone(db)
     return render_template("web/account/people.html", accounts=accounts, form=form, what=WHAT_ROLES_DO)
 

@@ -15,6 +15,7 @@ from app.web.account import people
 from app.web.account.door import bp
 from app.web.account.forms import NewPassword, SignIn
 from app.web.account.passwords import hashed, outdated, right
+from app.web.damping import too_many
 from app.web.db import begin
 
 __all__ = ["bp", "people"]  # people hangs its pages on the same door
@@ -31,6 +32,9 @@ def come_in() -> ResponseReturnValue:
     if request.method == "GET" and current_person():
         return redirect(onward, 303)
     form, problem = SignIn(), None
+    if request.method == "POST" and too_many("sign-ins"):
+        many = Problem(N_("There were too many attempts. Please wait a minute and try again."))
+        return render_template("web/account/sign_in.html", form=form, problem=many), 429
     if form.validate_on_submit():
         try:
             sign_in(_verified(form.email.data or "", form.password.data or ""))

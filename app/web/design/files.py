@@ -14,7 +14,7 @@ from app.domain.questionnaire import Questionnaire, dump, load
 from app.domain.sentence import N_, Problem
 from app.store import questionnaires
 from app.web.access import allowed
-from app.web.db import begin, reading
+from app.web.db import begin, staff_reading
 from app.web.design import pages
 from app.web.design.door import bp
 from app.web.design.drafts import find, seen_revision
@@ -32,7 +32,7 @@ def make_room(endpoint: str | None, _: dict[str, Any] | None) -> None:
 @bp.get("/<slug>/download")
 @allowed("see questionnaires")
 def download(slug: str) -> ResponseReturnValue:
-    with reading() as db:
+    with staff_reading() as db:
         draft = find(db, slug)
     words = json.dumps(dump(draft.questionnaire), ensure_ascii=False, indent=1)
     headers = {"Content-Disposition": f"attachment; filename={slug}.json"}
@@ -47,7 +47,7 @@ def upload() -> ResponseReturnValue:
         with begin() as db:
             _add(db, questionnaire)
     except Problem as problem:
-        with reading() as db:
+        with staff_reading() as db:
             return pages.all_of_them(db, problem), 422
     flash(gettext("The questionnaire is here. Nobody sees it before you publish it."))
     return redirect(url_for(".show", slug=questionnaire.slug), 303)
@@ -74,7 +74,7 @@ def upload_next(slug: str) -> ResponseReturnValue:
             find(db, slug)
             questionnaires.save(db, slug, questionnaire, seen_revision())
     except Problem as problem:
-        with reading() as db:
+        with staff_reading() as db:
             return pages.one(db, find(db, slug), problem), 422
     flash(gettext("The file is the new draft."))
     return redirect(url_for(".show", slug=slug), 303)

@@ -16,7 +16,7 @@ from app.domain.sentence import N_, Problem
 from app.domain.text import Said, State, Text
 from app.store import questionnaires
 from app.web.access import allowed
-from app.web.db import begin, reading
+from app.web.db import begin, staff_reading
 from app.web.design import pages
 from app.web.design.door import bp
 from app.web.design.drafts import find, find_as_seen
@@ -72,7 +72,7 @@ def _not_ready(before: Questionnaire, after: Questionnaire) -> Iterator[Problem]
 @bp.get("/<slug>/texts/<language>")
 @allowed("see translations")
 def texts(slug: str, language: str) -> ResponseReturnValue:
-    with reading() as db:
+    with staff_reading() as db:
         draft = find(db, slug)
     known = LANGUAGES.get(language) or abort(404)
     lines = list(_lines(draft.questionnaire, language))

@@ -7,13 +7,20 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from app.domain.audience import changed_since
 from app.domain.language import LANGUAGES, Language
+from app.domain.question import Question
 from app.domain.questionnaire import Questionnaire
 from app.domain.sentence import N_
 from app.store import questionnaires
 from app.store.questionnaires import Draft, Version
 
 STATES = {"draft": N_("Not published yet"), "open": N_("Open for answers"), "closed": N_("Closed")}
+ACCESS = {
+    "open": N_("Anyone with the link"),
+    "shared": N_("Everyone with the code of an event"),
+    "single": N_("Whoever has a printed code, once"),
+}
 # In the order a bar shows them.
 TEXTS = {
     "source": N_("original"),
@@ -62,10 +69,15 @@ class Overview:
     draft: Draft
     version: Version | None
     languages: tuple[Progress, ...]
+    anew: tuple[Question, ...] = ()
 
     @property
     def state_label(self) -> str:
         return STATES[self.draft.state]
+
+    @property
+    def access_label(self) -> str:
+        return ACCESS[self.draft.questionnaire.access]
 
     @property
     def changed(self) -> bool:
@@ -73,9 +85,17 @@ class Overview:
         return self.version is None or self.version.questionnaire != self.draft.questionnaire
 
 
+def _anew(version: Version | None, draft: Questionnaire) -> tuple[Question, ...]:
+    """The questions whose results would begin anew with this draft: they ask for other answers, or other people."""
+    if version is None:
+        return ()
+    since = changed_since([(1, version.questionnaire), (2, draft)])
+    return tuple(q for q in draft.questions if since[q.id] == 2 and version.questionnaire.question(q.id))
+
+
 def overview(db: Connection, draft: Draft) -> Overview:
     version = questionnaires.published(db, draft.slug)
-    return Overview(draft, version, tuple(progress(draft.questionnaire)))
+    return Overview(draft, version, tuple(progress(draft.questionnaire)), _anew(version, draft.questionnaire))
 
 
 def progress(questionnaire: Questionnaire) -> Iterator[Progress]:

@@ -17,7 +17,7 @@ from app.domain.sentence import N_, Sentence
 from app.store.questionnaires import Draft
 from app.web.access import allowed
 from app.web.answering import FORM, Sheet, new_form, sent_fields, settle_language, show
-from app.web.db import reading
+from app.web.db import staff_reading
 from app.web.design.door import bp
 from app.web.design.drafts import find
 from app.web.design.overview import progress
@@ -34,7 +34,7 @@ def without_token(state: BlueprintSetupState) -> None:
 @bp.get("/<slug>/preview")
 @allowed("see questionnaires")
 def preview(slug: str) -> ResponseReturnValue:
-    with reading() as db:
+    with staff_reading() as db:
         draft = find(db, slug)
     begun = [each for each in progress(draft.questionnaire) if each.begun]
     tags = [each.language.tag for each in begun]
@@ -87,7 +87,7 @@ def try_step(slug: str) -> ResponseReturnValue:
 
 def _draft(slug: str) -> Draft:
     """The draft in every language that has any words, switched on or not."""
-    with reading() as db:
+    with staff_reading() as db:
         draft = find(db, slug)
     tags = tuple(each.language.tag for each in progress(draft.questionnaire) if each.begun)
     return replace(draft, questionnaire=replace(draft.questionnaire, languages=tags))

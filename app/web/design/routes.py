@@ -11,25 +11,26 @@ from app.domain.sentence import N_, Problem
 from app.store import questionnaires
 from app.web.access import allowed
 from app.web.clock import today
-from app.web.db import begin, reading
-from app.web.design import files, languages, pages, preview
+from app.web.db import begin, staff_reading
+from app.web.design import codes, files, languages, pages, preview, protection, releases, voices
 from app.web.design.door import bp
 from app.web.design.drafts import find, find_as_seen
 
-__all__ = ["bp", "files", "languages", "preview"]  # these hang their pages on the same door
+# These hang their pages on the same door.
+__all__ = ["bp", "codes", "files", "languages", "preview", "protection", "releases", "voices"]
 
 
 @bp.get("")
 @allowed("see questionnaires")
 def index() -> ResponseReturnValue:
-    with reading() as db:
+    with staff_reading() as db:
         return pages.all_of_them(db)
 
 
 @bp.get("/<slug>")
 @allowed("see questionnaires")
 def show(slug: str) -> ResponseReturnValue:
-    with reading() as db:
+    with staff_reading() as db:
         return pages.one(db, find(db, slug))
 
 
@@ -40,6 +41,8 @@ def publish(slug: str) -> ResponseReturnValue:
         draft = find_as_seen(db, slug)
         if any(check(draft.questionnaire)):
             return pages.one(db, draft, Problem(N_("It cannot be published yet: see the list below."))), 422
+        if unsafe := protection.unsafe(db, draft):
+            return pages.one(db, draft, unsafe), 422
         number = questionnaires.publish(db, draft, today())
     flash(gettext("Version %(number)s is published and open for answers.", number=number))
     return redirect(url_for(".show", slug=slug), 303)

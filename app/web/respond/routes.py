@@ -6,27 +6,38 @@ import hashlib
 import hmac
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.reading import Step, step
-from app.domain.response import Response, monday
-from app.domain.sent import clean
+from app.domain.response import Response
+from app.domain.sentence import Problem
 from app.store import questionnaires, responses
 from app.store.questionnaires import Version
-from app.web.answering import FORM, Sheet, new_form, own_texts, sent_fields, settle_language, show
-from app.web.clock import today
-from app.web.db import AWAY, begin, reading
+from app.web.answering import Sheet, own_texts, sent_fields, settle_language, show
+from app.web.damping import told_by_nginx
+from app.web.db import AWAY, reading, submitting
+from app.web.headers import allow_script
 from app.web.language import here, languages_of
 from app.web.origin import same_site_only
+from app.web.respond import kiosk
+from app.web.respond.door import bp
+from app.web.respond.entrance import Entrance, ask_again, refused
+from app.web.respond.guard import HeldUp, held_up, once_more, papers, ready_papers, trapped
 
-bp = Blueprint("respond", __name__, url_prefix="/s")
+__all__ = ["bp", "kiosk"]  # kiosk hangs its page on the same door
 
 
 @bp.get("/<slug>")
 def start(slug: str) -> ResponseReturnValue:
     version = _version(slug) or abort(404)
     settle_language(version.questionnaire)
+    return _start(version)
+
+
+def _start(version: Version, typed: str = "", problem: Problem | None = None) -> str:
+    if version.questionnaire.access == "single":
+        allow_script()  # it fills in the code a QR picture has brought
     return render_template(
         "web/respond/start.html",
         questionnaire=version.questionnaire,
@@ -34,32 +45,42 @@ def start(slug: str) -> ResponseReturnValue:
         offered=languages_of(version.questionnaire.languages),
         closed=not version.open,
         preview=False,
-        action=_action(slug),
+        action=_action(version.slug),
+        typed=typed,
+        problem=problem,
     )
 
 
 @bp.post("/<slug>")
 @same_site_only
 def answer(slug: str) -> ResponseReturnValue:
+    if told_by_nginx():
+        return once_more(_action(slug), HeldUp(429))
     try:
         return _answer(slug)
     except AWAY:
         # The disk is full or the database is away: nothing was stored, so nothing may be lost either.
-        return _retry(slug)
+        return once_more(_action(slug), HeldUp(503))
 
 
 def _answer(slug: str) -> ResponseReturnValue:
     go = request.form.get("_go", "next")
+    if kiosk.on() and (go == "reset" or kiosk.is_over(_form())):
+        return kiosk.end(slug, _form())
     version = _version(slug, None if go == "begin" else _number()) or abort(404 if go == "begin" else 400)
     settle_language(version.questionnaire)
     sent = sent_fields()
     if not version.open:
         texts = own_texts(version.questionnaire, sent)
         return render_template("web/respond/closed.html", texts=texts, slug=slug), 410
-    form, here_page = (new_form(), "") if go == "begin" else (_form(), request.form.get("_page", ""))
+    entrance = Entrance.of(version.questionnaire)
+    if go == "begin" and (problem := entrance.problem()):
+        return _start(version, entrance.typed, problem), 422
+    here_page = "" if go == "begin" else request.form.get("_page", "")
     seen = request.form.get("_seen", "").split(",")
     now = step(version.questionnaire, here_page, go, sent, here().tag, seen)
-    sheet = Sheet(version.questionnaire, version.number, form, _action(slug))
+    form, extra = papers(slug, go)
+    sheet = Sheet(version.questionnaire, version.number, form, _action(slug), extra=extra + entrance.carried())
     if now.done:
         return _keep(sheet, version, now)
     return show(sheet, now), 422 if now.problems else 200
@@ -73,29 +94,37 @@ def thanks(slug: str) -> ResponseReturnValue:
 
 
 def _keep(sheet: Sheet, version: Version, now: Step) -> ResponseReturnValue:
-    response = Response(here().tag, monday(today()), now.answers)
-    with begin() as db:
-        fresh = responses.add(db, version.slug, version.number, response, _receipt(version.slug, sheet.form))
-    if fresh:
-        return redirect(url_for(".thanks", slug=version.slug, lang=here().tag), 303)
+    if held := held_up(version.slug, sheet.form):
+        return once_more(sheet.action, held)
+    thanks = redirect(url_for(".thanks", slug=version.slug, lang=here().tag), 303)
+    if trapped():
+        kiosk.forget(sheet.form)
+        return thanks  # told like everyone: a program learns nothing from it
+    newest = _version(version.slug) or abort(404)
+    entrance = Entrance.of(newest.questionnaire)
+    answers = list(now.sent.belonging_to(question.id for question in version.questionnaire.questions))
+    if problem := entrance.hindrance(sheet.form):
+        return ask_again(entrance, sheet, answers, problem)
+    response, receipt = Response(here().tag, now.answers), _receipt(version.slug, sheet.form)
+    with submitting() as db:
+        outcome = responses.add(db, version.slug, version.number, response, receipt, entrance.code)
+    entrance.learn(outcome)
+    if outcome == "code":
+        return refused(entrance, sheet, answers)
+    kiosk.forget(sheet.form)
+    if outcome == "kept" or kiosk.on():
+        return thanks
+    form, extra = ready_papers(version.slug)
     return render_template(
         "web/respond/thanks.html",
         questionnaire=version.questionnaire,
         slug=version.slug,
         version=version.number,
-        form=new_form(),
-        carried=list(now.sent.belonging_to(question.id for question in version.questionnaire.questions)),
+        form=form,
+        carried=[*extra, *entrance.carried_on(), *answers],
         action=sheet.action,
         again=True,
     )
-
-
-def _retry(slug: str) -> ResponseReturnValue:
-    fields = [(name, clean(value)) for name, values in request.form.lists() for value in values if name != "_go"]
-    page = render_template(
-        "web/respond/retry.html", action=_action(slug), fields=fields, go=request.form.get("_go", "next")
-    )
-    return page, 503, {"Retry-After": "20"}
 
 
 def _version(slug: str, number: int | None = None) -> Version | None:
@@ -110,8 +139,8 @@ def _number() -> int:
 
 
 def _form() -> str:
-    given = request.form.get("_form", "")
-    return given if FORM.fullmatch(given) else abort(400)
+    """The name the sheet came with, which may be anything."""
+    return request.form.get("_form", "")
 
 
 def _action(slug: str) -> Any:

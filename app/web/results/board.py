@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.questionnaire import Page, Questionnaire
-from app.domain.release import LANGUAGE, Release
+from app.domain.release import Release
+from app.domain.response import LANGUAGE
 from app.domain.results import Filter, chosen_filter
 from app.domain.sentence import N_, Sentence
 from app.web.results import charts

@@ -22,13 +22,13 @@ def figure(tally: Tally, notation: Notation) -> Figure | None:
 
 
 def bars(tally: Tally, notation: Notation) -> Figure:
-    return _beside(tally, [notation.percent(row.share()) for row in tally.by_size], notation)
+    return _beside(tally, [notation.share(row, 0) for row in tally.by_size], notation)
 
 
 def ranking(tally: Tally, notation: Notation) -> Figure:
     """Bars are first places; beside each stands the place it got on average."""
     said = [
-        Sentence.of(N_("{share} (place {mean})"), share=notation.percent(row.share()), mean=row.mean or 0)
+        Sentence.of(N_("{share} (place {mean})"), share=notation.share(row, 0), mean=row.mean or 0)
         for row in tally.by_size
     ]
     return _beside(tally, [notation.words(sentence) for sentence in said], notation)
@@ -51,7 +51,7 @@ def stacked(tally: Tally, notation: Notation) -> Figure:
             "base": [row[place].start for row in made],
             "x": [row[place].share for row in made],
             "y": list(range(len(rows))),
-            "text": [notation.percent(row[place].share) if row[place].share else "" for row in made],
+            "text": [notation.share(row, column) if row.counts[column] else "" for row in rows],
             "hovertext": [hover(name, row, column, notation) for row in rows],
             "textposition": "inside",
             "insidetextanchor": "middle",
@@ -65,7 +65,7 @@ def stacked(tally: Tally, notation: Notation) -> Figure:
 
 def spread(tally: Tally, notation: Notation) -> Figure:
     """Columns in their order; a line shows the mean, which lies between the columns as it lies between their values."""
-    texts = [notation.percent(row.share()) for row in tally.rows]
+    texts = [notation.share(row, 0) for row in tally.rows]
     drawn = standing(tally.rows, [row.share() for row in tally.rows], texts, notation)
     if tally.mean is not None:
         base = sum(row.counts[0] for row in tally.rows)

@@ -88,8 +88,8 @@ def above(at: float, text: str) -> Figure:
 
 
 def hover(name: str, row: Row, column: int, notation: Notation) -> str:
-    count = notation.number(row.counts[column])
-    return f"{name}<br>{isolated(notation.percent(row.share(column)))} ({isolated(count)})"
+    count = f" ({isolated(notation.number(row.counts[column]))})" if row.counts[column] else ""
+    return f"{name}<br>{isolated(notation.share(row, column))}{count}"
 
 
 def label_of(label: Label, notation: Notation) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from app.domain import voices
 from app.domain.questionnaire import Page, Questionnaire
 from app.domain.release import Release
 from app.domain.results import TOO_FEW, Filter, Result, results
@@ -28,6 +29,7 @@ class Exhibit:
     figure: Figure | None = None
     message: Sentence | None = None
     asked_some: bool = False  # not everyone was asked
+    voices: Sequence[Mapping[str, str]] = ()  # published texts with their "words" and "language", "" where not said
 
     @property
     def key(self) -> list[tuple[str, Label]]:
@@ -60,6 +62,7 @@ def exhibits(questionnaire: Questionnaire, release: Release, chosen: Filter, not
             _shown(result, notation),
             message=result.message,
             asked_some=bool(result.question.show_if or pages[result.question.id].show_if),
+            voices=() if chosen.dimension else voices.of(release, result.question.id),
         )
         for result in results(questionnaire, release, chosen)
     }

@@ -9,12 +9,12 @@ from datetime import date
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_skeleton
-from babel.numbers import format_percent, get_decimal_symbol, get_group_symbol
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
+from app.domain import display
 from app.domain.language import LANGUAGES
-from app.domain.results import percent
-from app.domain.tally import Label
-from app.web.language import here, locale, number, say
+from app.domain.tally import Label, Row
+from app.web.language import here, locale, number, say, tell
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Notation:
 
     words: Callable[[Label], str]
     number: Callable[[float], str]
-    percent: Callable[[float], str]
+    share: Callable[[Row, int], str]
     language: Callable[[str], str] = str
     week: Callable[[date], str] = date.isoformat
     rtl: bool = False
@@ -34,7 +34,7 @@ def visitors_notation() -> Notation:
     spoken = locale()
     marks = (sign(spoken, numbering_system="latn") for sign in (get_decimal_symbol, get_group_symbol))
     rtl = here().direction == "rtl"
-    return Notation(_words, number, _percent, _language, _week, rtl, "".join(marks))
+    return Notation(_words, number, _share, _language, _week, rtl, "".join(marks))
 
 
 def _words(label: Label) -> str:
@@ -42,9 +42,8 @@ def _words(label: Label) -> str:
     return str(say(label).striptags())
 
 
-def _percent(share: float) -> str:
-    """Whole percent, rounded as in the sentence above the chart."""
-    return format_percent(percent(share) / 100, locale=locale(), numbering_system="latn")
+def _share(row: Row, column: int) -> str:
+    return str(tell(display.share(row, column)).striptags())
 
 
 def _language(tag: str) -> str:

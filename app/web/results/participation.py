@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.questionnaire import Questionnaire
-from app.domain.release import LANGUAGE, Release
+from app.domain.release import Release
+from app.domain.response import LANGUAGE, monday
 from app.domain.sentence import N_, Sentence
 from app.domain.tally import Label, Row, Tally
 
@@ -55,10 +56,13 @@ def _groups(labels: dict[str, Label], people: dict[str, int | None]) -> tuple[Gr
 
 
 def weeks(release: Release, week_name: Callable[[date], str]) -> Tally:
-    """People by the week they answered in; a week too small to be shown was counted with a neighbour."""
-    given = [(date.fromisoformat(week), people) for week, people in release.document["weeks"] if people]
-    rows = tuple(Row(week_name(week), (people,), release.answers) for week, people in given)
-    return Tally("spread", release.answers, rows, ordered=True)
+    """About how many more answers each week's last release held than the week's before."""
+    by_week = {monday(day): people for day, people in release.history}
+    before, rows = 0, []
+    for week, people in sorted(by_week.items()):
+        rows.append(Row(week_name(week), (max(people - before, 0),), release.answers))
+        before = people
+    return Tally("spread", release.answers, tuple(rows), ordered=True)
 
 
 def languages(dimension: Dimension, answers: int) -> Tally:

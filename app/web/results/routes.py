@@ -7,7 +7,8 @@ import hashlib
 from flask import Blueprint, Response, abort, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.domain.disclosure import LEAST
+from app.domain.display import about
+from app.domain.profile import PROFILES
 from app.domain.release import Release
 from app.store import questionnaires, releases
 from app.store.questionnaires import Version
@@ -20,6 +21,7 @@ from app.web.results.notation import visitors_notation
 from app.web.results.shelf import Shelf
 
 bp = Blueprint("results", __name__, url_prefix="/results")
+bp.add_app_template_filter(about)
 
 
 @bp.get("/<slug>")
@@ -54,7 +56,7 @@ def _page(version: Version, release: Release | None) -> str:
         languages=languages_of(questionnaire.languages),
         release=release,
         board=board(questionnaire, release, by, group, visitors_notation()) if release else None,
-        least=LEAST,
+        profile=PROFILES[release.profile if release else questionnaire.profile],
     )
 
 

@@ -10,7 +10,8 @@ from app.web.results.bars import STACKED, Rect, order, picture, rect, tones
 from app.web.results.notation import Notation
 
 SHARE = Sentence(N_("Share"))
-PEOPLE = Sentence(N_("Answers"))
+PEOPLE = Sentence(N_("Answers, about"))
+NONE = "–"
 NO_OPINION = Sentence(N_("No opinion"))
 
 
@@ -57,9 +58,9 @@ def table(tally: Tally, notation: Notation) -> Table | None:
 
 def _share_and_more(tally: Tally, row: Row, notation: Notation) -> tuple[Cell, ...]:
     if tally.shape in ("ranking", "budget"):
-        mean = "–" if row.mean is None else notation.number(row.mean)
-        return Cell(notation.percent(row.share())), Cell(mean)
-    return Cell(notation.percent(row.share())), Cell(notation.number(row.counts[0]))
+        mean = NONE if row.mean is None else notation.number(row.mean)
+        return Cell(notation.share(row, 0)), Cell(mean)
+    return Cell(notation.share(row, 0)), Cell(_people(row.counts[0], notation) or NONE)
 
 
 def _by_step(tally: Tally, notation: Notation) -> Table:
@@ -70,11 +71,11 @@ def _by_step(tally: Tally, notation: Notation) -> Table:
         Line(
             tally.columns[column],
             (rect(tones(len(tally.columns))[column], 0, row.share(column) / longest, notation.rtl),),
-            (Cell(notation.percent(row.share(column))), Cell(notation.number(row.counts[column]))),
+            (Cell(notation.share(row, column)), Cell(_people(row.counts[column], notation) or NONE)),
         )
         for column in reversed(range(len(tally.columns)))
     )
-    aside = (Line(NO_OPINION, (), (Cell("–"), Cell(notation.number(row.aside)))),) if row.aside else ()
+    aside = (Line(NO_OPINION, (), (Cell(NONE), Cell(_people(row.aside, notation) or NONE))),) if row.aside else ()
     return Table((SHARE, PEOPLE), lines + aside)
 
 
@@ -83,8 +84,13 @@ def _by_column(tally: Tally, notation: Notation) -> Table:
     some_aside = any(row.aside for row in tally.rows)
     lines = []
     for row in tally.by_size:
-        cells = [Cell(notation.percent(row.share(c)), notation.number(row.counts[c])) for c in columns]
-        aside = [Cell(notation.number(row.aside))] if some_aside else []
+        cells = [Cell(notation.share(row, c), _people(row.counts[c], notation)) for c in columns]
+        aside = [Cell(_people(row.aside, notation) or NONE)] if some_aside else []
         lines.append(Line(row.label, picture(tally, row, notation.rtl), (*cells, *aside)))
     head = tuple(tally.columns[column] for column in columns)
     return Table((*head, NO_OPINION) if some_aside else head, tuple(lines))
+
+
+def _people(count: int, notation: Notation) -> str:
+    """A count, but never that nobody is in it."""
+    return notation.number(count) if count else ""

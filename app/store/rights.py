@@ -1,0 +1,72 @@
+"""What each part of the web process may do with the tables; both databases refuse everything else.
+
+PostgreSQL gets these as grants (roles.py), SQLite as an authorizer asked about every statement (engine.py). On SQLite
+that stops mistakes and injected SQL, not someone who runs their own code as our user: all parts share its two files.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+
+Rights = Mapping[str, Mapping[str, tuple[str, ...]]]  # table: what may be done: to which columns
+
+EVERY = ("*",)
+READ = {"select": EVERY}
+KEEP = {"select": EVERY, "insert": EVERY, "update": EVERY}
+ALL = {**KEEP, "delete": EVERY}
+
+# PostgreSQL's role for answering may only execute submit(), which does this by itself.
+ANSWER: Rights = {
+    "inbox": {"insert": EVERY},
+    "receipts": {"insert": EVERY},
+    "codes": {"select": EVERY, "delete": EVERY},
+}
+
+PUBLIC: Rights = {
+    "questionnaires": {"select": ("slug", "state", "last_day")},  # not the draft
+    "versions": READ,
+    "consultations": READ,
+    "releases": READ,
+}
+
+STAFF: Rights = {
+    "questionnaires": KEEP,
+    "versions": {"select": EVERY, "insert": EVERY},
+    "consultations": ALL,
+    "codes": {"select": ("slug",), "insert": EVERY, "delete": EVERY},
+    "epochs": READ,
+    "releases": READ,
+    "trials": ALL,
+    "voices": {"select": EVERY, "update": ("state",)},  # free texts, apart from all other answers
+    "staff": KEEP,
+    "sessions": ALL,
+    "attempts": ALL,
+}
+
+ANYWAY = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT}
+ACTIONS = {
+    sqlite3.SQLITE_READ: "select",
+    sqlite3.SQLITE_INSERT: "insert",
+    sqlite3.SQLITE_UPDATE: "update",
+    sqlite3.SQLITE_DELETE: "delete",
+}
+FUNCTIONS = {"coalesce", "count", "max", "min", "sum"}
+
+Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
+
+
+def authorizer(rights: Rights) -> Authorizer:
+    """What SQLite asks before it runs a statement: it may do what `rights` name, and nothing besides."""
+
+    def judge(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+        if action in ANYWAY:
+            return sqlite3.SQLITE_OK
+        if action == sqlite3.SQLITE_FUNCTION:
+            return sqlite3.SQLITE_OK if second in FUNCTIONS else sqlite3.SQLITE_DENY
+        columns = rights.get(first or "", {}).get(ACTIONS.get(action, ""), ())
+        # Counting rows reads no column; whoever may read one may count.
+        allowed = columns == EVERY or second in columns or (bool(columns) and not second)
+        return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+
+    return judge

@@ -1,0 +1,94 @@
+"""No public byte changes because somebody answered: pages change with a release, which waits for many (L4)."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+
+from app.domain.language import LANGUAGES
+from app.domain.profile import PROFILES
+from app.domain.response import Response
+from app.store import questionnaires, responses
+from app.web.clock import now
+from app.web.jobs import Runner
+from tests.web.test_access import PUBLIC
+
+SLUGS = ("gut-leben", "integrationskonzept")
+ANSWERS = {"her": "land", "gefuehl": "4", "wichtig": ["wohnen"], "alter": "30-64", "zuerst": "Mehr Busse"}
+
+
+@pytest.fixture
+def runner(app, tmp_path):
+    return Runner(app.extensions["engine"], tmp_path / "keys")
+
+
+def people_answer(app, people, first):
+    """Through the door of those who answer, each with a receipt of their own."""
+    with app.extensions["engines"].answer.begin() as db:
+        for person in range(first, first + people):
+            given = Response("de", ANSWERS, simulated=False)
+            assert responses.add(db, "gut-leben", 1, given, f"{person:064}") == "kept"
+
+
+@pytest.fixture
+def frozen(client, request):
+    """frozen() is a hash of every public page: its status, all its headers with its size, and its body."""
+    languages = list(LANGUAGES) if request.config.getoption("leaks") else ["de", "uk", "ar"]
+    return lambda: {address: digest(client.get(address, buffered=True)) for address in addresses(client, languages)}
+
+
+def digest(answer):
+    headers = sorted((name, value) for name, value in answer.headers)
+    return hashlib.sha256(repr((answer.status_code, headers, answer.data)).encode()).hexdigest()
+
+
+def addresses(client, languages):
+    """All public pages in these languages, with every filter a results page offers."""
+    plain = {*PUBLIC, *(f"/results/{slug}{what}" for slug in SLUGS for what in ("", "?part=1", "/release.json"))}
+    everywhere = {f"{path}{'&' if '?' in path else '?'}lang={tag}" for path in plain for tag in languages}
+    filters = {link for slug in SLUGS for link in links(client.get(f"/results/{slug}?lang=de").text)}
+    return plain | everywhere | filters
+
+
+def links(page):
+    return {
+        a["href"].partition("#")[0]
+        for a in BeautifulSoup(page, "html.parser").select("main a[href^='/results/'][href*='by=']")
+    }
+
+
+def test_nothing_public_changes_until_enough_people_have_answered(app, frozen, runner):
+    least, moment = _least(app), now()
+    before = frozen()
+    people_answer(app, least - 1, first=0)
+    assert runner.once(moment) == []
+    assert changed(before, frozen()) == []
+
+    # The control: one more person, and everything that shows results is another.
+    people_answer(app, 1, first=least)
+    assert len(runner.once(moment)) == 1
+    news = changed(before, frozen())
+    assert {"/results/gut-leben", "/results/gut-leben/release.json", "/results/gut-leben?lang=ar"} <= set(news)
+    assert [path for path in news if not path.startswith("/results/gut-leben")] == []
+
+
+def test_filters_do_not_change_either(app, frozen, runner):
+    least, moment = _least(app), now()
+    people_answer(app, 60, first=0)
+    assert len(runner.once(moment)) == 1
+    before = frozen()
+    assert len([path for path in before if "by=" in path]) >= 3
+    people_answer(app, least - 1, first=60)
+    assert runner.once(moment + timedelta(days=1)) == []
+    assert changed(before, frozen()) == []
+
+
+def changed(before, after):
+    return sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+
+
+def _least(app):
+    """How many new answers a release waits for."""
+    with app.extensions["engine"].connect() as db:
+        return PROFILES[questionnaires.published(db, "gut-leben").questionnaire.profile].fresh
