@@ -1,6 +1,7 @@
 """The main job, as on a visitor's phone: from the start page to an answer in the database."""
 
 import pytest
+from playwright.sync_api import Error
 from sqlalchemy import func, select
 
 from app.domain.language import LANGUAGES
@@ -72,6 +73,20 @@ def travel(page, steps):
         page.evaluate("steps => void setTimeout(() => history.go(steps))", steps)
 
 
+def reload(page):
+    """Reload; just after going back the browser may still be swapping pages and refuses for a moment."""
+    for _ in range(5):
+        try:
+            page.reload()
+        except Error as refused:
+            if "active page" not in str(refused):
+                raise
+            page.wait_for_timeout(300)
+        else:
+            return
+    page.reload()
+
+
 def test_the_back_button_and_reload_send_once_and_lose_nothing(site, visit):
     page = visit()
     walk(page, f"{site.url}/s/gut-leben")
@@ -79,13 +94,13 @@ def test_the_back_button_and_reload_send_once_and_lose_nothing(site, visit):
     travel(page, -2)
     assert page.locator("textarea").input_value().startswith("Mehr Busse")
     travel(page, 2)
-    page.reload()
+    reload(page)
     assert "Mehr Busse" in page.locator("main").inner_text()
     send(page)
     assert "/thanks" in page.url
     travel(page, -1)
     send(page)
-    page.reload()
+    reload(page)
     assert inbox(site) == before + 1
 
 

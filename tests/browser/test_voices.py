@@ -21,7 +21,8 @@ def reader(demo, visit):
         page.goto(f"{demo.url}/staff/sign-in?lang=de")
         page.locator("main form [name=email]").fill(ADDRESS)
         page.locator("main form [name=password]").fill(PASSWORD)
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         page.wait_for_url("**/staff/questionnaires**")
         page.goto(f"{demo.url}{ONE}/voices?lang=de")
         return page
@@ -37,7 +38,8 @@ def test_a_text_is_read_and_decided_with_the_keyboard_and_without_script(reader)
         page.keyboard.press("Tab")
         if page.locator(f"[id='{id}'] button[name=refused]:focus").count():
             break
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.wait_for_load_state()
     assert page.locator(f"[id='{id}']").count() == 0
     page.locator(".tabs a").nth(2).click()
