@@ -43,7 +43,7 @@ looks: setup .venv/.dev services ## The long form: every public page, language, 
 	$(PY) -m pytest --numprocesses=$(JOBS) --maxprocesses=4 --every-look tests/browser/test_every_page.py
 
 leaks: setup .venv/.dev services ## The long form: attacks on real releases, arrival sequences, everything searched for traces
-	$(PY) -m pytest --numprocesses=$(JOBS) --maxprocesses=4 --leaks tests/leaks tests/deploy
+	$(PY) -m pytest --numprocesses=$(JOBS) --maxprocesses=4 --leaks tests/leaks tests/deploy tests/web
 
 proof: setup ## Attack many invented surveys and write docs/privacy-proof.md anew (some minutes)
 	$(PY) -m benchmarks.proof

@@ -186,4 +186,4 @@ def _append_only_postgresql() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError('Groups and epochs cannot be taken back; restore the backup made before.')
+    raise RuntimeError('Answers that were sealed into groups and epochs cannot be parted again: restore the backup made before the upgrade.')
