@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from sqlalchemy import event, make_url, text
+from sqlalchemy import delete, event, make_url, text
 
 from app.store import codes, tables
 from app.store.engine import answering, inbox_file, reading
@@ -21,16 +21,46 @@ from tests.services import postgres
 from tests.store.sample import SLUG, number_of, publish, rows, seal, send
 
 PEOPLE = 500
-CHANCE = 8  # a random order has one fixed place on average, nine or more in one of a million
+MOST = 3  # linked of 500; a random order links one on average, four or more in one of fifty
+ROUNDS = 3  # a way that tells tells in every one; chance does not
 KEY = re.compile(rb"answer-(\d{6})")
 
 
 @pytest.fixture
 def engine(engine):
     publish(engine, SLUG, "other")
+    give_codes(engine)
+    return engine
+
+
+def give_codes(engine):
     with engine.begin() as db:
         codes.add(db, SLUG, [code(number) for number in range(PEOPLE + 100)], once=True)
-    return engine
+
+
+def begin_anew(engine):
+    """Forget everybody, so that they can answer once more."""
+    kept = (tables.responses, tables.voices, tables.epochs, tables.codes, tables.receipts, tables.inbox)
+    with engine.begin() as db:
+        for table in kept:
+            db.execute(delete(table))
+    give_codes(engine)
+
+
+def linked(engine, look):
+    """The fewest each way of looking links, in as many rounds as it takes to tell chance from a link."""
+    fewest = {}
+    for attempt in range(ROUNDS):
+        if attempt:
+            begin_anew(engine)
+        everyone_answers(engine)
+        assert seal(engine) == PEOPLE
+        for way, found in look(engine).items():
+            fewest[way] = min(found, fewest.get(way, PEOPLE))
+        if max(fewest.values()) <= MOST:
+            break
+    print(fewest)
+    return fewest
 
 
 def code(number):
@@ -167,25 +197,25 @@ def found_in(engine, table):
 
 
 def test_after_the_seal_nothing_tells_who_came_when(engine):
-    everyone_answers(engine)
-    assert seal(engine) == PEOPLE
-    found = found_in(engine, "responses")
-    print(found)
-    assert max(found.values()) <= CHANCE, found
+    assert max(linked(engine, lambda engine: found_in(engine, "responses")).values()) <= MOST
 
 
 def test_texts_and_codes_lie_in_no_order_either(engine):
-    everyone_answers(engine)
-    seal(engine)
+    assert max(linked(engine, orders_of_texts_and_codes).values()) <= MOST
+
+
+def orders_of_texts_and_codes(engine):
     answers = [number_of(row.answers["a"]) for row in rows(engine, tables.responses)]
     words = [number_of(row.words) for row in rows(engine, tables.voices)]
     assert sorted(answers) == sorted(words) == list(range(PEOPLE))
-    assert hits(words) <= CHANCE
-    assert sum(a == w for a, w in zip(answers, words, strict=True)) <= CHANCE
     left = [row.id for row in rows(engine, tables.codes)]
     assert len(left) == 100
     made = {code(number): number - PEOPLE for number in range(PEOPLE, PEOPLE + 100)}
-    assert hits([made[id] for id in left]) <= CHANCE
+    return {
+        "texts": hits(words),
+        "texts beside answers": sum(a == w for a, w in zip(answers, words, strict=True)),
+        "codes": hits([made[id] for id in left]),
+    }
 
 
 def test_without_the_seal_everyone_is_found(engine):
