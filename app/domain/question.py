@@ -173,20 +173,20 @@ def _out_of_bounds(f: dataclasses.Field[Any], value: Any, where: str) -> Iterato
 # -- stored form
 
 
-def to_data(item: Any) -> dict[str, Any]:
-    """A question, option or place as JSON data; what has its default is left out."""
+def to_data(item: Any, names: bool = True) -> dict[str, Any]:
+    """A question, option or place as JSON data; what has its default is left out, and who translated on request."""
     data: dict[str, Any] = {"kind": item.kind} if isinstance(item, Question) else {}
     for f in dataclasses.fields(item):
         value = getattr(item, f.name)
         if f.default is dataclasses.MISSING or value != f.default:
-            data[f.name] = _value_to_data(value)
+            data[f.name] = _value_to_data(value, names)
     return data
 
 
-def _value_to_data(value: Any) -> Any:
+def _value_to_data(value: Any, names: bool) -> Any:
     if isinstance(value, Text):
-        return value.to_data()
-    return [to_data(each) for each in value] if isinstance(value, tuple) else value
+        return value.to_data(names)
+    return [to_data(each, names) for each in value] if isinstance(value, tuple) else value
 
 
 def build(made: type[Any], data: Any, where: str) -> Any:

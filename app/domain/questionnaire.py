@@ -18,6 +18,7 @@ from app.domain.text import Text
 
 FORMAT = "mitsprache-questionnaire/1"
 ACCESS = ("open", "shared", "single")  # anyone; whoever has the event's code; a printed code for each answer
+TEXTS = ("title", "intro", "publisher", "privacy", "thanks")  # of the whole questionnaire
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 
 
@@ -102,7 +103,7 @@ class Questionnaire:
 
     def texts(self) -> Iterator[tuple[str, Text, bool]]:
         """Every text with its path and whether it must be said in every published language."""
-        for name in ("title", "intro", "publisher", "privacy", "thanks"):
+        for name in TEXTS:
             yield name, getattr(self, name), True
         for page in self.pages:
             yield f"pages.{page.id}.title", page.title, True
@@ -116,25 +117,27 @@ class Questionnaire:
         return {state: states.count(state) for state in dict.fromkeys(states)}
 
 
-def dump(questionnaire: Questionnaire) -> dict[str, Any]:
-    """The questionnaire as JSON data, the format of `flask questionnaire export`."""
+def dump(questionnaire: Questionnaire, names: bool = True) -> dict[str, Any]:
+    """The questionnaire as JSON data, the format of `flask questionnaire export`; without `names` it does not say
+    who translated what."""
     head = {"format": FORMAT}
     for name in ("slug", "source", "minutes", "profile", "access"):
         head[name] = getattr(questionnaire, name)
     head["languages"] = list(questionnaire.languages)  # type: ignore[assignment]
     texts = {
-        name: getattr(questionnaire, name).to_data() for name in ("title", "intro", "publisher", "privacy", "thanks")
+        name: getattr(questionnaire, name).to_data(names)
+        for name in ("title", "intro", "publisher", "privacy", "thanks")
     }
-    return {**head, **texts, "pages": [_page_to_data(page) for page in questionnaire.pages]}
+    return {**head, **texts, "pages": [_page_to_data(page, names) for page in questionnaire.pages]}
 
 
-def _page_to_data(page: Page) -> dict[str, Any]:
+def _page_to_data(page: Page, names: bool) -> dict[str, Any]:
     rule = {"show_if": page.show_if} if page.show_if else {}
     return {
         "id": page.id,
-        "title": page.title.to_data(),
+        "title": page.title.to_data(names),
         **rule,
-        "questions": [to_data(q) for q in page.questions],
+        "questions": [to_data(q, names) for q in page.questions],
     }
 
 
@@ -161,7 +164,7 @@ def load(data: Any) -> Questionnaire:
     for name, known in (("profile", tuple(PROFILES)), ("access", ACCESS)):
         if data.get(name, known[0]) not in known:
             raise Problem(N_("Choose one of: {among}."), name, among=", ".join(known))
-    texts = {n: Text.from_data(data.get(n, {}), n) for n in ("title", "intro", "publisher", "privacy", "thanks")}
+    texts = {n: Text.from_data(data.get(n, {}), n) for n in TEXTS}
     return Questionnaire(
         data["slug"],
         data["source"],
@@ -193,14 +196,19 @@ def _question(data: Any, where: str) -> Question:
 
 
 def with_words(
-    questionnaire: Questionnaire, language: str, words: dict[str, str], state: Any = "draft"
+    questionnaire: Questionnaire,
+    language: str,
+    words: dict[str, str],
+    state: Any = "draft",
+    who: str = "",
+    day: str = "",
 ) -> Questionnaire:
     """The questionnaire with these words in one language, by path as texts() names them; others stay."""
     data = dump(questionnaire)
     for path, said in words.items():
         spot, name = _spot(data, path)
         text = Text.from_data(spot.get(name, {}), path)
-        spot[name] = text.with_words(language, said, questionnaire.source, state).to_data()
+        spot[name] = text.with_words(language, said, questionnaire.source, state, who, day).to_data()
     return load(data)
 
 

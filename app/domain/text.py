@@ -29,10 +29,18 @@ class Said:
 
 @dataclass(frozen=True)
 class Mark:
-    """How a translation came about: its state, and the fingerprint of the source words it was made from."""
+    """How a translation came about: its state, and the fingerprint of the source words it was made from.
+
+    Who wrote or reviewed it, and on which day (YYYY-MM-DD), is known in drafts only: published, nobody is named."""
 
     state: Literal["draft", "reviewed"]
     made_from: str
+    who: str = field(default="", compare=False)
+    day: str = field(default="", compare=False)
+
+    def to_data(self, names: bool = True) -> str:
+        by = f":{self.day}:{self.who}" if names and (self.who or self.day) else ""
+        return f"{self.state}:{self.made_from}{by}"
 
 
 @dataclass(frozen=True)
@@ -63,19 +71,22 @@ class Text:
             return "draft"
         return mark.state if mark.made_from == fingerprint(self.words.get(source, "")) else "outdated"
 
-    def with_words(self, language: str, words: str, source: str, state: Literal["draft", "reviewed"]) -> Text:
+    def with_words(
+        self, language: str, words: str, source: str, state: Literal["draft", "reviewed"], who: str = "", day: str = ""
+    ) -> Text:
         """The text with these words; a translation remembers which source words it was made from."""
         if language == source:
             return Text({**self.words, language: words}, self.marks)
-        mark = Mark(state, fingerprint(self.words.get(source, "")))
+        mark = Mark(state, fingerprint(self.words.get(source, "")), who, day)
         return Text({**self.words, language: words}, {**self.marks, language: mark})
 
     def gaps(self, language: str) -> set[str]:
         """The answers these words speak of, as named gaps: "{kinder}" speaks of the question kinder."""
         return set(GAP.findall(self.words.get(language, "")))
 
-    def to_data(self) -> dict[str, Any]:
-        marks = {tag: f"{mark.state}:{mark.made_from}" for tag, mark in self.marks.items() if self.words.get(tag)}
+    def to_data(self, names: bool = True) -> dict[str, Any]:
+        """As JSON data; without `names` it does not say who translated."""
+        marks = {tag: mark.to_data(names) for tag, mark in self.marks.items() if self.words.get(tag)}
         return {**self.words, **({"#": marks} if marks else {})}
 
     @classmethod
@@ -93,8 +104,8 @@ class Text:
 
 def _marks(data: Mapping[str, str]) -> Iterator[tuple[str, Mark]]:
     for tag, mark in data.items():
-        state, _, made_from = str(mark).partition(":")
-        yield tag, Mark("reviewed" if state == "reviewed" else "draft", made_from)
+        state, made_from, day, who = (*str(mark).split(":", 3), "", "", "")[:4]
+        yield tag, Mark("reviewed" if state == "reviewed" else "draft", made_from, who, day)
 
 
 def fingerprint(words: str) -> str:

@@ -9,7 +9,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, func, insert, select, update
 
 from app.domain.questionnaire import Questionnaire, dump, load
-from app.store import tables
+from app.store import steps, tables
+from app.store.steps import Act
 
 State = Literal["draft", "open", "closed"]
 
@@ -62,13 +63,54 @@ def _draft(row: Any) -> Draft:
     return Draft(row.slug, row.state, row.revision, load(row.draft), row.last_day)
 
 
-def save(db: Connection, slug: str, questionnaire: Questionnaire, revision: int) -> int:
-    """Keep a draft on top of the revision its author saw; returns the new revision, raises Outdated."""
+def save(db: Connection, slug: str, questionnaire: Questionnaire, revision: int, act: Act | None = None) -> int:
+    """Keep a draft on top of the revision its author saw; returns the new revision, raises Outdated.
+
+    With an act it is a step that can be undone; without one, nothing before it can be undone any more.
+    """
+    old, new = _draft_document(db, slug), dump(questionnaire)
+    revision = _replace(db, slug, new, revision)
+    if act:
+        steps.keep(db, slug, revision, act, old, new)
+    else:
+        steps.cut(db, slug)
+    return revision
+
+
+def undo(db: Connection, slug: str, revision: int, act: Act) -> int:
+    """Take back the newest step that is not undone yet; raises Outdated, LookupError when there is none."""
+    return _go_back(db, slug, revision, act, "done", "undone", "undo")
+
+
+def redo(db: Connection, slug: str, revision: int, act: Act) -> int:
+    """Do again what was undone last, while nothing else was done since; raises Outdated, LookupError."""
+    return _go_back(db, slug, revision, act, "undo", "past", "past")
+
+
+def _go_back(db: Connection, slug: str, revision: int, act: Act, state: str, after: str, kept_as: str) -> int:
+    step = steps.newest(db, slug, state)
+    if step is None:
+        raise LookupError(slug)
+    now = _draft_document(db, slug)
+    before = steps.back(db, slug, step.revision, now)
+    revision = _replace(db, slug, before, revision)
+    steps.mark(db, slug, step.revision, after)
+    if state == "undo":
+        undone = steps.oldest_undone(db, slug)
+        steps.mark(db, slug, undone, "done")
+    steps.keep(db, slug, revision, act, now, before, kept_as)
+    return revision
+
+
+def _draft_document(db: Connection, slug: str) -> Any:
+    t = tables.questionnaires
+    return db.scalar(select(t.c.draft).where(t.c.slug == slug))
+
+
+def _replace(db: Connection, slug: str, document: Any, revision: int) -> int:
     t = tables.questionnaires
     changed = db.execute(
-        update(t)
-        .where(t.c.slug == slug, t.c.revision == revision)
-        .values(draft=dump(questionnaire), revision=revision + 1)
+        update(t).where(t.c.slug == slug, t.c.revision == revision).values(draft=document, revision=revision + 1)
     )
     if not changed.rowcount:
         current = draft(db, slug)
@@ -78,12 +120,15 @@ def save(db: Connection, slug: str, questionnaire: Questionnaire, revision: int)
     return revision + 1
 
 
-def publish(db: Connection, current: Draft, day: date) -> int:
-    """Make the draft the next version and open it; returns its number."""
+def publish(db: Connection, current: Draft, day: date, act: Act | None = None) -> int:
+    """Make the draft the next version and open it; returns its number. Names of staff are kept apart from it."""
     v = tables.versions
     number = db.scalar(select(func.coalesce(func.max(v.c.number), 0) + 1).where(v.c.slug == current.slug)) or 1
-    row = {"slug": current.slug, "number": number, "published": day, "document": dump(current.questionnaire)}
-    db.execute(insert(v).values(row))
+    row = {"slug": current.slug, "number": number, "published": day}
+    db.execute(insert(v).values({**row, "document": dump(current.questionnaire, names=False)}))
+    if act:
+        by = {"slug": current.slug, "number": number, "moment": act.moment, "who": act.who}
+        db.execute(insert(tables.publications).values(by))
     set_state(db, current.slug, "open")
     return number
 

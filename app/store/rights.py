@@ -39,9 +39,20 @@ STAFF: Rights = {
     "releases": READ,
     "trials": ALL,
     "voices": {"select": EVERY, "update": ("state",)},  # free texts, apart from all other answers
+    "publications": {"select": EVERY, "insert": EVERY},
+    "steps": ALL,
+    "guests": ALL,
+    "glossary": ALL,
+    "bank": ALL,
     "staff": KEEP,
     "sessions": ALL,
     "attempts": ALL,
+    "passkeys": ALL,
+    "recovery_codes": ALL,
+    "letters": ALL,
+    "grants": ALL,
+    "journal": {"select": EVERY, "insert": EVERY},
+    "outbox": ALL,
 }
 
 ANYWAY = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT}

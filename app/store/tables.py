@@ -15,22 +15,22 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     Integer,
-    MetaData,
+    LargeBinary,
     String,
     Table,
     Text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
+from app.store.metadata import metadata as metadata
+from app.store.people_tables import attempts as attempts
+from app.store.people_tables import grants as grants
+from app.store.people_tables import journal as journal
+from app.store.people_tables import letters as letters
+from app.store.people_tables import outbox as outbox
+from app.store.people_tables import passkeys as passkeys
+from app.store.people_tables import recovery_codes as recovery_codes
+from app.store.people_tables import sessions as sessions
+from app.store.people_tables import staff as staff
 
 # -- what is asked
 
@@ -51,6 +51,58 @@ versions = Table(  # never changed once written
     Column("slug", String(61), ForeignKey("questionnaires.slug"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("published", Date, nullable=False),
+    Column("document", JSON, nullable=False),
+)
+
+publications = Table(  # who published a version and when: for staff, so not in the version, which all may read
+    "publications",
+    metadata,
+    Column("slug", String(61), ForeignKey("questionnaires.slug"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("moment", DateTime(timezone=False), nullable=False),
+    Column("who", String(200), nullable=False),
+)
+
+steps = Table(  # each change of a draft: who, when, what in words, and for the newest ones the way back
+    "steps",
+    metadata,
+    Column("slug", String(61), ForeignKey("questionnaires.slug"), primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),  # the one it led to
+    Column("moment", DateTime(timezone=False), nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("what", JSON, nullable=False),  # a sentence and its values
+    Column(
+        "state",
+        String(6),
+        CheckConstraint("state in ('done', 'undone', 'undo', 'past')", "state"),
+        nullable=False,
+    ),
+    Column("back", LargeBinary),  # how to change the draft back, compressed; null for all but the last 50
+)
+
+guests = Table(  # links for translators without an account; the key is a hash of the link's token
+    "guests",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("slug", String(61), ForeignKey("questionnaires.slug"), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("name", String(200), nullable=False),  # who it was made for
+    Column("made_by", String(200), nullable=False),
+    Column("ends", DateTime(timezone=False), nullable=False),
+)
+
+glossary = Table(  # how a term is always translated
+    "glossary",
+    metadata,
+    Column("term", String(200), primary_key=True),  # in German
+    Column("language", String(16), primary_key=True),
+    Column("words", String(400), nullable=False),
+)
+
+bank = Table(  # questions to use again: those staff put in; what comes with the program are files
+    "bank",
+    metadata,
+    Column("id", String(61), primary_key=True),
     Column("document", JSON, nullable=False),
 )
 
@@ -173,34 +225,4 @@ trials = Table(  # what attacks on a draft, answered by invented people, found o
         nullable=False,
     ),
     Column("report", JSON, nullable=False),
-)
-
-# -- who works here
-
-staff = Table(
-    "staff",
-    metadata,
-    Column("id", String(36), primary_key=True),
-    Column("email", String(200), nullable=False, unique=True),
-    Column("name", String(200), nullable=False),
-    Column("role", String(20), nullable=False),
-    Column("password", String(200), nullable=False),
-    Column("active", Boolean, nullable=False),
-)
-
-sessions = Table(  # the key is a hash of the cookie's token, so the table opens no door
-    "sessions",
-    metadata,
-    Column("id", String(64), primary_key=True),
-    Column("staff", String(36), ForeignKey("staff.id"), nullable=False),
-    Column("ends", DateTime(timezone=False), nullable=False),
-    Column("seen", DateTime(timezone=False), nullable=False),
-)
-
-attempts = Table(  # failed sign-ins by account, to slow guessing down
-    "attempts",
-    metadata,
-    Column("email", String(200), primary_key=True),
-    Column("failed", Integer, nullable=False),
-    Column("until", DateTime(timezone=False), nullable=False),
 )

@@ -40,7 +40,15 @@ ALLOWED = {
     },
 }
 # What later parts add: which of their statements may work is theirs to say.
-ADDED = {"staff": {"trials": ALL}}
+ADDED = {
+    "staff": {
+        "trials": ALL,
+        "publications": READ | {"insert", "returning"},
+        "journal": READ | {"insert", "returning"},
+        **dict.fromkeys(("steps", "guests", "glossary", "bank"), ALL),
+        **dict.fromkeys(("passkeys", "recovery_codes", "letters", "grants", "outbox"), ALL),
+    }
+}
 # On SQLite the statement itself is judged. Deleting and looking up a code needs to read it; submit() does it elsewhere.
 ON_SQLITE = {
     "answer": {"inbox": {"insert"}, "receipts": {"insert"}, "codes": {"select", "count", "delete"}},

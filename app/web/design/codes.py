@@ -20,7 +20,7 @@ from app.web.access import allowed
 from app.web.codes import hashed
 from app.web.db import begin, staff_reading
 from app.web.design.door import bp
-from app.web.design.drafts import find, find_as_seen
+from app.web.design.drafts import find, find_as_seen, keep
 from app.web.design.overview import ACCESS as CHOICES
 from app.web.design.paper import Paper, can_make_pdf, paper
 from app.web.language import languages_of
@@ -43,7 +43,7 @@ def choose_access(slug: str) -> ResponseReturnValue:
         abort(400)
     with begin() as db:
         draft = find_as_seen(db, slug)
-        questionnaires.save(db, slug, replace(draft.questionnaire, access=chosen), draft.revision)
+        keep(db, draft, replace(draft.questionnaire, access=chosen), N_("Chose who may take part"))
     flash(gettext("Saved. It becomes public when you publish."))
     return redirect(url_for(".codes", slug=slug), 303)
 

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.store.questionnaires import Outdated
+from app.web.design.sections import SECTIONS
 
 bp = Blueprint("design", __name__, url_prefix="/staff/questionnaires")
 
@@ -13,3 +14,8 @@ bp = Blueprint("design", __name__, url_prefix="/staff/questionnaires")
 @bp.errorhandler(Outdated)
 def someone_else_saved(outdated: Outdated) -> ResponseReturnValue:
     return render_template("web/design/outdated.html", current=outdated.current), 409
+
+
+@bp.app_context_processor
+def sections() -> dict[str, object]:
+    return {"all_sections": SECTIONS}

@@ -17,7 +17,7 @@ from app.web.access import allowed
 from app.web.db import begin, staff_reading
 from app.web.design import pages
 from app.web.design.door import bp
-from app.web.design.drafts import find, seen_revision
+from app.web.design.drafts import act, find, seen_revision
 
 LARGEST = 5_000_000  # a long questionnaire in twelve languages has 300,000 bytes
 
@@ -72,7 +72,7 @@ def upload_next(slug: str) -> ResponseReturnValue:
             raise Problem(N_("The file belongs to the questionnaire “{slug}”."), "slug", slug=questionnaire.slug)
         with begin() as db:
             find(db, slug)
-            questionnaires.save(db, slug, questionnaire, seen_revision())
+            questionnaires.save(db, slug, questionnaire, seen_revision(), act(N_("Uploaded a file as the new draft")))
     except Problem as problem:
         with staff_reading() as db:
             return pages.one(db, find(db, slug), problem), 422

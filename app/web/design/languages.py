@@ -14,12 +14,12 @@ from app.domain.language import LANGUAGES
 from app.domain.questionnaire import Questionnaire, with_words
 from app.domain.sentence import N_, Problem
 from app.domain.text import Said, State, Text
-from app.store import questionnaires
-from app.web.access import allowed
+from app.web import clock
+from app.web.access import allowed, signed_in
 from app.web.db import begin, staff_reading
 from app.web.design import pages
 from app.web.design.door import bp
-from app.web.design.drafts import find, find_as_seen
+from app.web.design.drafts import find, find_as_seen, keep
 from app.web.design.overview import TEXTS, progress
 from app.web.design.places import Place, place
 
@@ -49,7 +49,7 @@ def switch_languages(slug: str) -> ResponseReturnValue:
         chosen = replace(draft.questionnaire, languages=tuple(tag for tag in LANGUAGES if tag in wanted))
         for problem in _not_ready(draft.questionnaire, chosen):
             return pages.one(db, draft, problem), 422
-        questionnaires.save(db, slug, chosen, draft.revision)
+        keep(db, draft, chosen, N_("Chose the languages"))
     flash(gettext("The languages are saved. They become public when you publish."))
     return redirect(url_for(".show", slug=slug), 303)
 
@@ -104,8 +104,15 @@ def reviewed(slug: str, language: str) -> ResponseReturnValue:
         draft = find_as_seen(db, slug)
         words = dict(_waiting(draft.questionnaire, language, wanted))
         if words:
-            marked = with_words(draft.questionnaire, language, words, "reviewed")
-            questionnaires.save(db, slug, marked, draft.revision)
+            marked = with_words(draft.questionnaire, language, words, "reviewed", signed_in().name, str(clock.today()))
+            keep(
+                db,
+                draft,
+                marked,
+                N_("Marked {count} texts as reviewed in {language}"),
+                count=len(words),
+                language=LANGUAGES[language].german_name,
+            )
     flash(gettext("Marked as reviewed: %(count)s.", count=len(words)))
     order = request.args.get("order")
     return redirect(url_for(".texts", slug=slug, language=language, order=order, _anchor="texts"), 303)

@@ -19,12 +19,12 @@ from app.domain.questionnaire import Questionnaire
 from app.domain.response import LANGUAGE
 from app.domain.sentence import N_, Problem, Sentence
 from app.domain.tally import Label
-from app.store import questionnaires, trials
+from app.store import trials
 from app.store.questionnaires import Draft
 from app.web.access import allowed
 from app.web.db import begin, staff_reading
 from app.web.design.door import bp
-from app.web.design.drafts import find, find_as_seen
+from app.web.design.drafts import find, find_as_seen, keep
 
 RISK_AT = 2_000  # people: the size at which profiles are compared
 NAMES = {
@@ -119,7 +119,7 @@ def choose_profile(slug: str) -> ResponseReturnValue:
         abort(400)
     with begin() as db:
         draft = find_as_seen(db, slug)
-        questionnaires.save(db, slug, replace(draft.questionnaire, profile=chosen), draft.revision)
+        keep(db, draft, replace(draft.questionnaire, profile=chosen), N_("Chose how answers are protected"))
     flash(gettext("Saved. It becomes public when you publish."))
     return redirect(url_for(".protection", slug=slug), 303)
 

@@ -14,7 +14,7 @@ from app.web.clock import today
 from app.web.db import begin, staff_reading
 from app.web.design import codes, files, languages, pages, preview, protection, releases, voices
 from app.web.design.door import bp
-from app.web.design.drafts import find, find_as_seen
+from app.web.design.drafts import act, find, find_as_seen
 
 # These hang their pages on the same door.
 __all__ = ["bp", "codes", "files", "languages", "preview", "protection", "releases", "voices"]
@@ -43,7 +43,7 @@ def publish(slug: str) -> ResponseReturnValue:
             return pages.one(db, draft, Problem(N_("It cannot be published yet: see the list below."))), 422
         if unsafe := protection.unsafe(db, draft):
             return pages.one(db, draft, unsafe), 422
-        number = questionnaires.publish(db, draft, today())
+        number = questionnaires.publish(db, draft, today(), act(N_("Published")))
     flash(gettext("Version %(number)s is published and open for answers.", number=number))
     return redirect(url_for(".show", slug=slug), 303)
 

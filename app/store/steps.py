@@ -1,0 +1,110 @@
+"""The steps of a draft: who changed what and when, and the way back for the newest of them.
+
+Undoing is a step too, so the history says all that happened. `state` of a step: done (it can be undone), undone, undo
+(it undid another, and can be taken back while nothing else was done since), past (it can no longer be taken back).
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from app.domain.delta import applied, delta
+from app.domain.sentence import Sentence
+from app.store import tables
+
+MOST_UNDONE = 50
+
+
+@dataclass(frozen=True)
+class Act:
+    """What someone does: `what` has plain gaps only, words and numbers."""
+
+    who: str
+    moment: datetime
+    what: Sentence
+
+
+@dataclass(frozen=True)
+class Step:
+    """An act on a draft, the revision it led to, and its state."""
+
+    revision: int
+    act: Act
+    state: str
+
+
+def keep(db: Connection, slug: str, revision: int, act: Act, old: Any, new: Any, state: str = "done") -> None:
+    """Remember the step from document `old` to `new`, which has this revision."""
+    t = tables.steps
+    if state == "done":  # something new was done: what was undone stays undone
+        db.execute(update(t).where(t.c.slug == slug, t.c.state.in_(("undo", "undone"))).values(state="past", back=None))
+    row = {"slug": slug, "revision": revision, "moment": act.moment, "who": act.who, "what": said(act.what)}
+    db.execute(insert(t).values(**row, state=state, back=None if state == "past" else _packed(delta(new, old))))
+    oldest = db.scalars(
+        select(t.c.revision)
+        .where(t.c.slug == slug, t.c.state == "done")
+        .order_by(t.c.revision.desc())
+        .offset(MOST_UNDONE)
+        .limit(1)
+    ).first()
+    if oldest is not None:
+        db.execute(update(t).where(t.c.slug == slug, t.c.revision <= oldest).values(state="past", back=None))
+
+
+def cut(db: Connection, slug: str) -> None:
+    """Forget all ways back: the draft became something else by a way that keeps no steps."""
+    t = tables.steps
+    db.execute(update(t).where(t.c.slug == slug).values(state="past", back=None))
+
+
+def all_of(db: Connection, slug: str, most: int = 200) -> list[Step]:
+    """The newest steps, the newest first."""
+    t = tables.steps
+    rows = db.execute(select(t).where(t.c.slug == slug).order_by(t.c.revision.desc()).limit(most))
+    return [Step(row.revision, Act(row.who, row.moment, heard(row.what)), row.state) for row in rows]
+
+
+def newest(db: Connection, slug: str, state: str) -> Step | None:
+    """The newest step in this state: the next to undo (done) or to do again (undo)."""
+    t = tables.steps
+    row = db.execute(
+        select(t).where(t.c.slug == slug, t.c.state == state).order_by(t.c.revision.desc()).limit(1)
+    ).one_or_none()
+    return Step(row.revision, Act(row.who, row.moment, heard(row.what)), row.state) if row else None
+
+
+def back(db: Connection, slug: str, revision: int, document: Any) -> Any:
+    """The document as it was before this step, when `document` is how it is just after it."""
+    t = tables.steps
+    packed = db.scalar(select(t.c.back).where(t.c.slug == slug, t.c.revision == revision))
+    return applied(document, json.loads(zlib.decompress(packed))) if packed else document
+
+
+def oldest_undone(db: Connection, slug: str) -> int | None:
+    """The revision of the step that is done again next."""
+    t = tables.steps
+    found: int | None = db.scalar(select(func.min(t.c.revision)).where(t.c.slug == slug, t.c.state == "undone"))
+    return found
+
+
+def mark(db: Connection, slug: str, revision: int | None, state: str) -> None:
+    t = tables.steps
+    db.execute(update(t).where(t.c.slug == slug, t.c.revision == revision).values(state=state))
+
+
+def said(what: Sentence) -> dict[str, Any]:
+    return {"message": what.message, "gaps": dict(what.gaps)}
+
+
+def heard(data: Any) -> Sentence:
+    return Sentence(data["message"], data["gaps"])
+
+
+def _packed(change: Any) -> bytes:
+    return zlib.compress(json.dumps(change, ensure_ascii=False).encode())
