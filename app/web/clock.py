@@ -20,4 +20,9 @@ def today() -> date:
 
 def day_of(moment: datetime) -> date:
     """The day in the county of a moment in UTC."""
-    return moment.replace(tzinfo=UTC).astimezone(ZONE).date()
+    return there(moment).date()
+
+
+def there(moment: datetime) -> datetime:
+    """A moment in UTC as the clocks of the county show it."""
+    return moment.replace(tzinfo=UTC).astimezone(ZONE)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
 from flask import Flask, g, has_request_context, request, url_for
 from flask_babel import Babel, gettext
@@ -18,6 +18,7 @@ from app.domain.option import shuffled
 from app.domain.sentence import Problem, Sentence
 from app.domain.tally import Label
 from app.domain.text import GAP, Said, Text
+from app.web import clock
 
 DEFAULT = "de"
 KEPT = ("by", "group", "language", "order")  # what an address keeps when the language changes
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
         say_lines=say_lines,
         tell=tell,
         day=day,
+        at=at,
         number=number,
         shuffled=shuffled,
         languages_of=languages_of,
@@ -137,6 +139,13 @@ def locale() -> Locale:
 
 def day(when: date) -> str:
     return format_date(when, "long", locale=locale())
+
+
+def at(moment: datetime) -> str:
+    """Day and time in the county of a moment in UTC."""
+    there = clock.there(moment)
+    time = format_time(there, "short", tzinfo=clock.ZONE, locale=locale())
+    return str(get_datetime_format("medium", locale=locale())).format(time, day(there.date()))
 
 
 def number(value: float) -> str:

@@ -62,6 +62,10 @@ ROUTES = {
     "design.choose_profile": ("POST", f"{ONE}/protection/profile", DESIGNERS),
     "design.try_protection": ("POST", f"{ONE}/protection/trial", DESIGNERS),
     "design.publish": ("POST", f"{ONE}/publish", DESIGNERS),
+    "design.versions": ("GET", f"{ONE}/versions", STAFF),
+    "design.undo": ("POST", f"{ONE}/undo", DESIGNERS),
+    "design.redo": ("POST", f"{ONE}/redo", DESIGNERS),
+    "design.restore": ("POST", f"{ONE}/versions/1/restore", DESIGNERS),
     "design.close": ("POST", f"{ONE}/close", DESIGNERS),
     "design.reopen": ("POST", f"{ONE}/reopen", DESIGNERS),
     "account.sign_out": ("POST", "/staff/sign-out", STAFF),  # last: nobody is signed in after it

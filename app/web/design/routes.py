@@ -12,12 +12,12 @@ from app.store import questionnaires
 from app.web.access import allowed
 from app.web.clock import today
 from app.web.db import begin, staff_reading
-from app.web.design import codes, files, languages, pages, preview, protection, releases, voices
+from app.web.design import codes, files, history, languages, pages, preview, protection, releases, voices
 from app.web.design.door import bp
 from app.web.design.drafts import act, find, find_as_seen
 
 # These hang their pages on the same door.
-__all__ = ["bp", "codes", "files", "languages", "preview", "protection", "releases", "voices"]
+__all__ = ["bp", "codes", "files", "history", "languages", "preview", "protection", "releases", "voices"]
 
 
 @bp.get("")

@@ -21,6 +21,7 @@ class Section:
 SECTIONS = (
     Section("overview", N_("Overview"), "design.show", "see questionnaires"),
     Section("try", N_("Try it"), "design.preview", "see questionnaires"),
+    Section("versions", N_("Versions"), "design.versions", "see questionnaires"),
     Section("protection", N_("Protection"), "design.protection", "see questionnaires"),
     Section("access", N_("Access"), "design.codes", "publish"),
     Section("releases", N_("Releases"), "design.releases", "publish"),
