@@ -18,11 +18,11 @@ from app.domain.sent import Sent
 from app.domain.sentence import Sentence
 from app.domain.tally import Counts, Row, Shape, Tally
 from app.domain.text import Text
-from app.web.results import charts
-from app.web.results.bars import parts, picture, span, tones
-from app.web.results.charts import figure, key, weeks
-from app.web.results.notation import Notation
-from app.web.results.table import table
+from app.web.dashboard import charts
+from app.web.dashboard.bars import parts, picture, span, tones
+from app.web.dashboard.charts import figure, key, weeks
+from app.web.dashboard.notation import Notation
+from app.web.dashboard.table import table
 
 
 def words(label):

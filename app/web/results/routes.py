@@ -13,11 +13,11 @@ from app.domain.release import Release
 from app.store import questionnaires, releases
 from app.store.questionnaires import Version
 from app.web.answering import settle_language
+from app.web.dashboard.board import board
+from app.web.dashboard.notation import visitors_notation
 from app.web.db import reading
 from app.web.language import here, languages_of
-from app.web.results.board import board
 from app.web.results.edition import edition
-from app.web.results.notation import visitors_notation
 from app.web.results.shelf import Shelf
 
 bp = Blueprint("results", __name__, url_prefix="/results")

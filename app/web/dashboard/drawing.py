@@ -7,8 +7,8 @@ from html import escape
 from typing import Any
 
 from app.domain.tally import Label, Row
-from app.web.results.bars import PLAIN
-from app.web.results.notation import Notation
+from app.web.dashboard.bars import PLAIN
+from app.web.dashboard.notation import Notation
 
 Figure = dict[str, Any]
 ROOM = 1.2  # above the highest column, for its number

@@ -11,11 +11,11 @@ from app.domain.release import Release
 from app.domain.results import TOO_FEW, Filter, Result, results
 from app.domain.sentence import Sentence
 from app.domain.tally import Label, Tally
-from app.web.results import charts
-from app.web.results.charts import figure
-from app.web.results.drawing import Figure
-from app.web.results.notation import Notation
-from app.web.results.table import Table, table
+from app.web.dashboard import charts
+from app.web.dashboard.charts import figure
+from app.web.dashboard.drawing import Figure
+from app.web.dashboard.notation import Notation
+from app.web.dashboard.table import Table, table
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from app.domain.sentence import N_, Sentence
 from app.domain.tally import Label, Row, Tally
-from app.web.results.bars import STACKED, Rect, order, picture, rect, tones
-from app.web.results.notation import Notation
+from app.web.dashboard.bars import STACKED, Rect, order, picture, rect, tones
+from app.web.dashboard.notation import Notation
 
 SHARE = Sentence(N_("Share"))
 PEOPLE = Sentence(N_("Answers, about"))

@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 from app.domain.sentence import N_, Sentence
 from app.domain.tally import Label, Tally
-from app.web.results.bars import STACKED, order, parts, span, tones
-from app.web.results.drawing import Figure, above, hover, isolated, label_of, lying, plain, standing, trace, upright
-from app.web.results.notation import Notation
+from app.web.dashboard.bars import STACKED, order, parts, span, tones
+from app.web.dashboard.drawing import Figure, above, hover, isolated, label_of, lying, plain, standing, trace, upright
+from app.web.dashboard.notation import Notation
 
 
 def figure(tally: Tally, notation: Notation) -> Figure | None:

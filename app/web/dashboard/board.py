@@ -9,10 +9,10 @@ from app.domain.release import Release
 from app.domain.response import LANGUAGE
 from app.domain.results import Filter, chosen_filter
 from app.domain.sentence import N_, Sentence
-from app.web.results import charts
-from app.web.results.exhibit import Exhibit, by_page, exhibit, exhibits
-from app.web.results.notation import Notation
-from app.web.results.participation import Dimension, Group, dimensions, languages, weeks
+from app.web.dashboard import charts
+from app.web.dashboard.exhibit import Exhibit, by_page, exhibit, exhibits
+from app.web.dashboard.notation import Notation
+from app.web.dashboard.participation import Dimension, Group, dimensions, languages, weeks
 
 
 @dataclass(frozen=True)
