@@ -37,12 +37,12 @@ class Growth:
 
 
 def asked_of_some(questionnaire: Questionnaire) -> frozenset[str]:
-    """The questions with a rule of their own or of their page that says who is asked."""
+    """The questions with a rule of their own or of their page that says who is asked, and those behind an exit."""
     return frozenset(
         question.id
         for page in questionnaire.pages
         for question in page.questions
-        if question.show_if is not None or page.show_if is not None
+        if question.show_if is not None or page.show_if is not None or questionnaire.exits_before(page)
     )
 
 
@@ -66,8 +66,10 @@ def _asked_as(questionnaire: Questionnaire, id: str) -> tuple[object, ...] | Non
     question = questionnaire.question(id)
     if question is None:
         return None
-    rules = (questionnaire.page_of(id).show_if, question.show_if, question.valid_if)
-    return type(question), frozenset(question.cells()), rules, id in questionnaire.sensitive
+    page = questionnaire.page_of(id)
+    ends = tuple(each.show_if for each in questionnaire.exits_before(page))
+    rules = (page.show_if, question.show_if, question.valid_if)
+    return type(question), frozenset(question.cells()), rules, ends, id in questionnaire.sensitive
 
 
 def grown(

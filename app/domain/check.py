@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.domain.language import LANGUAGES
+from app.domain.page import Page
 from app.domain.question import Question, settings
-from app.domain.questionnaire import Page, Questionnaire
+from app.domain.questionnaire import Questionnaire
 from app.domain.reading import REVIEW
 from app.domain.rule import Facts, Rule, compared, holds, mentions
 from app.domain.sentence import N_, Problem
@@ -34,7 +35,7 @@ def _shape(questionnaire: Questionnaire) -> Iterator[Problem]:
     if not questionnaire.questions:
         yield Problem(N_("There is no question yet."), "pages")
     for page in questionnaire.pages:
-        if not page.questions:
+        if not page.questions and not page.exit:
             yield Problem(N_("This page has no question."), f"pages.{page.id}")
     yield from _ids([(f"pages.{page.id}", page.id) for page in questionnaire.pages])
     yield from _ids([(f"pages.{p.id}.questions.{q.id}", q.id) for p in questionnaire.pages for q in p.questions])
@@ -97,6 +98,8 @@ def _rules(questionnaire: Questionnaire) -> Iterator[Problem]:
     for page in questionnaire.pages:
         where = f"pages.{page.id}"
         yield from _rule(page.show_if, earlier, f"{where}.show_if")
+        if page.exit and page.show_if is None and page is not questionnaire.pages[-1]:
+            yield Problem(N_("Say who shall come to this end. Otherwise nobody reaches the pages after it."), where)
         for question in page.questions:
             spot = f"{where}.questions.{question.id}"
             yield from _rule(question.show_if, earlier, f"{spot}.show_if")

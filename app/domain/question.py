@@ -41,6 +41,7 @@ class Question(ABC):
     title: Text = setting(Text(), N_("Question"))
     help: Text = setting(Text(), N_("Help"), say=False)
     required: bool = setting(False, N_("Must be answered"))
+    soft: bool = setting(False, N_("Ask once more before it is skipped"))
     show_if: Rule | None = setting(None, N_("Show this question if"))
     valid_if: Rule | None = setting(None, N_("The answer is valid if"))
     invalid: Text = setting(Text(), N_("Message when it is not valid"), say=False)
@@ -140,7 +141,7 @@ class Question(ABC):
                 yield from ((f"{f.name}.{o.id}.label", o.label, True) for o in value if isinstance(o, Option))
 
 
-def settings(kind: type[Question]) -> tuple[dataclasses.Field[Any], ...]:
+def settings(kind: type[Any]) -> tuple[dataclasses.Field[Any], ...]:
     return tuple(f for f in dataclasses.fields(kind) if "label" in f.metadata)
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.language import LANGUAGES
+from app.domain.page import Page
 from app.domain.profile import PROFILES
-from app.domain.question import Question, build, to_data
+from app.domain.question import Question, build, setting, settings, to_data
 from app.domain.questions import KINDS
-from app.domain.rule import Facts, Rule, holds, mentions
-from app.domain.rule import check as check_rule
+from app.domain.rule import Facts, mentions
 from app.domain.sentence import N_, Problem
 from app.domain.text import Text
 
@@ -23,22 +23,6 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 
 
 @dataclass(frozen=True)
-class Page:
-    """What is asked together: one topic."""
-
-    id: str
-    title: Text = field(default_factory=Text)
-    questions: tuple[Question, ...] = ()
-    show_if: Rule | None = None
-
-    def shown(self, facts: Facts) -> list[Question]:
-        """The questions someone with these answers is asked here."""
-        if not holds(self.show_if, facts):
-            return []
-        return [question for question in self.questions if holds(question.show_if, facts)]
-
-
-@dataclass(frozen=True)
 class Questionnaire:
     """`languages` are those it is offered in; `source` is the one it was written in; `minutes` is an estimate;
     `profile` is how carefully results are published (profile.py); `access` is who may answer (ACCESS)."""
@@ -46,14 +30,14 @@ class Questionnaire:
     slug: str
     source: str
     languages: tuple[str, ...]
-    minutes: int = 5
+    minutes: int = setting(5, N_("Minutes it takes, about"), least=1, most=120)
     profile: str = "live"
     access: str = "open"
-    title: Text = field(default_factory=Text)
-    intro: Text = field(default_factory=Text)
-    publisher: Text = field(default_factory=Text)
-    privacy: Text = field(default_factory=Text)
-    thanks: Text = field(default_factory=Text)
+    title: Text = setting(Text(), N_("Title"))
+    intro: Text = setting(Text(), N_("Introduction"))
+    publisher: Text = setting(Text(), N_("Publisher"))
+    privacy: Text = setting(Text(), N_("Privacy"))
+    thanks: Text = setting(Text(), N_("Thanks"))
     pages: tuple[Page, ...] = ()
 
     @property
@@ -71,8 +55,9 @@ class Questionnaire:
         of these: who answered would say what was answered there."""
         found: set[str] = set()
         for page in self.pages:
+            ends = [each.show_if for each in self.exits_before(page)]
             for question in page.questions:
-                rules = (page.show_if, question.show_if, question.valid_if)
+                rules = (page.show_if, question.show_if, question.valid_if, *ends)
                 mentioned = {name for rule in rules for name in mentions(rule)}
                 if question.sensitive or mentioned & found:
                     found.add(question.id)
@@ -88,8 +73,18 @@ class Questionnaire:
         return next(page for page in self.pages if any(question.id == id for question in page.questions))
 
     def path(self, facts: Facts) -> list[Page]:
-        """The pages that show anything to someone with these answers."""
-        return [page for page in self.pages if page.shown(facts)]
+        """The pages that someone with these answers sees, up to the first exit among them."""
+        found = []
+        for page in self.pages:
+            if page.stands(facts):
+                found.append(page)
+                if page.exit:
+                    break
+        return found
+
+    def exits_before(self, page: Page) -> tuple[Page, ...]:
+        """The pages that may have ended the questionnaire for some before they came to this one."""
+        return tuple(each for each in self.pages[: self.pages.index(page)] if each.exit)
 
     def with_question(self, changed: Question) -> Questionnaire:
         return self.replacing(lambda question: changed if question.id == changed.id else question)
@@ -106,7 +101,10 @@ class Questionnaire:
         for name in TEXTS:
             yield name, getattr(self, name), True
         for page in self.pages:
-            yield f"pages.{page.id}.title", page.title, True
+            for f in settings(Page):
+                value = getattr(page, f.name)
+                if isinstance(value, Text):
+                    yield f"pages.{page.id}.{f.name}", value, f.metadata.get("say", True) or bool(value)
             for question in page.questions:
                 for path, text, must in question.texts():
                     yield f"pages.{page.id}.questions.{question.id}.{path}", text, must
@@ -128,17 +126,7 @@ def dump(questionnaire: Questionnaire, names: bool = True) -> dict[str, Any]:
         name: getattr(questionnaire, name).to_data(names)
         for name in ("title", "intro", "publisher", "privacy", "thanks")
     }
-    return {**head, **texts, "pages": [_page_to_data(page, names) for page in questionnaire.pages]}
-
-
-def _page_to_data(page: Page, names: bool) -> dict[str, Any]:
-    rule = {"show_if": page.show_if} if page.show_if else {}
-    return {
-        "id": page.id,
-        "title": page.title.to_data(names),
-        **rule,
-        "questions": [to_data(q, names) for q in page.questions],
-    }
+    return {**head, **texts, "pages": [to_data(page, names) for page in questionnaire.pages]}
 
 
 def load(data: Any) -> Questionnaire:
@@ -181,10 +169,9 @@ def _page(data: Any, where: str) -> Page:
     if not isinstance(data, dict) or not isinstance(data.get("id"), str) or not isinstance(data.get("questions"), list):
         raise Problem(N_("Something else was expected here."), where)
     where = f"pages.{data['id']}"
-    if data.get("show_if") is not None:
-        check_rule(data["show_if"], f"{where}.show_if")
     questions = tuple(_question(each, f"{where}.questions") for each in data["questions"])
-    return Page(data["id"], Text.from_data(data.get("title", {}), f"{where}.title"), questions, data.get("show_if"))
+    page: Page = build(Page, {name: value for name, value in data.items() if name != "questions"}, where)
+    return replace(page, questions=questions)
 
 
 def _question(data: Any, where: str) -> Question:

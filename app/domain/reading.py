@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from app.domain.page import Page
 from app.domain.question import Question
-from app.domain.questionnaire import Page, Questionnaire
+from app.domain.questionnaire import Questionnaire
 from app.domain.rule import Facts, holds
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem
@@ -29,13 +30,23 @@ class Step:
     sent: Sent
     problems: dict[str, Problem] = field(default_factory=dict)
     fresh: tuple[str, ...] = ()  # questions of the same page that its answers have just brought up
+    reminded: tuple[str, ...] = ()  # questions of the page that are asked once more before they are skipped
     done: bool = False
 
 
-def step(questionnaire: Questionnaire, here: str, go: str, sent: Sent, language: str, seen: Sequence[str] = ()) -> Step:
+def step(
+    questionnaire: Questionnaire,
+    here: str,
+    go: str,
+    sent: Sent,
+    language: str,
+    seen: Sequence[str] = (),
+    reminded: Sequence[str] = (),
+) -> Step:
     """The step after what was sent from the page `here`; go is a Go or "to:" and the id of a page.
 
-    `seen` are the questions that stood on the page: an answer may bring up further ones on the same page.
+    `seen` are the questions that stood on the page: an answer may bring up further ones on the same page. `reminded`
+    are those of them that were asked once more already: going on now skips them.
     """
     answers, problems, facts = read(questionnaire, sent, language)
     page, path = questionnaire.page(here), questionnaire.path(facts)
@@ -59,8 +70,9 @@ def step(questionnaire: Questionnaire, here: str, go: str, sent: Sent, language:
         answers, problems, facts = read(questionnaire, sent, language)
     fresh = tuple(q.id for q in page.shown(facts) if seen and q.id not in seen) if page and go == "next" else ()
     wrong = {id: problem for id, problem in _on(page, problems).items() if id not in fresh}
-    if wrong or fresh:
-        return Step(page, answers, facts, sent, wrong, fresh)
+    again = _unanswered(page, facts, answers) if page and go == "next" and seen else ()
+    if wrong or fresh or set(again) - {*reminded, *fresh}:
+        return Step(page, answers, facts, sent, wrong, fresh, again)
     return Step(_after(questionnaire, page, questionnaire.path(facts)), answers, facts, sent)
 
 
@@ -71,8 +83,9 @@ def read(questionnaire: Questionnaire, sent: Sent, language: str) -> tuple[dict[
     closed: dict[str, Any] = {}
     facts = Facts(closed, language)
     for page in questionnaire.pages:
-        asked = page.questions if holds(page.show_if, facts) else ()
-        for question in asked:
+        if not holds(page.show_if, facts):
+            continue
+        for question in page.questions:
             if not holds(question.show_if, facts):
                 continue
             try:
@@ -83,6 +96,8 @@ def read(questionnaire: Questionnaire, sent: Sent, language: str) -> tuple[dict[
                 if value is not None:
                     answers[question.id] = value
                     closed[question.id] = question.closed(value)
+        if page.exit:
+            break
     return answers, problems, facts
 
 
@@ -96,6 +111,11 @@ def _value(question: Question, sent: Sent, facts: Facts) -> Any:
     if not holds(question.valid_if, now):
         raise (Problem("{own}", own=question.invalid) if question.invalid else Problem(N_("Please check this answer.")))
     return value
+
+
+def _unanswered(page: Page, facts: Facts, answers: dict[str, Any]) -> tuple[str, ...]:
+    """The questions one may skip, but not by mistake."""
+    return tuple(q.id for q in page.shown(facts) if q.soft and q.asks and q.id not in answers)
 
 
 def _on(page: Page | None, problems: dict[str, Problem]) -> dict[str, Problem]:

@@ -10,8 +10,9 @@ from typing import Any
 
 from flask import render_template, request
 
-from app.domain.questionnaire import Page, Questionnaire
-from app.domain.reading import Step, read
+from app.domain.page import Page
+from app.domain.questionnaire import Questionnaire
+from app.domain.reading import Step, read, step
 from app.domain.sent import Sent
 from app.domain.tally import Label
 from app.web.language import here, languages_of, speak
@@ -47,7 +48,14 @@ def sent_fields() -> Sent:
     return Sent({name: values for name, values in request.form.lists() if not name.startswith("_")})
 
 
-def show(sheet: Sheet, step: Step) -> str:
+def next_step(questionnaire: Questionnaire, go: str) -> Step:
+    """The step after the page whose form has come."""
+    page = "" if go == "begin" else request.form.get("_page", "")
+    seen, reminded = (request.form.get(name, "").split(",") for name in ("_seen", "_reminded"))
+    return step(questionnaire, page, go, sent_fields(), here().tag, seen, reminded)
+
+
+def show(sheet: Sheet, now: Step) -> str:
     """The page of a step, with everything sent so far carried along."""
     common = {
         "sheet": sheet,
@@ -57,25 +65,25 @@ def show(sheet: Sheet, step: Step) -> str:
         "preview": sheet.preview,
         "action": sheet.action,
         "languages": languages_of(sheet.questionnaire.languages),
-        "step": step,
-        "progress": _progress(sheet.questionnaire, step),
+        "step": now,
+        "progress": _progress(sheet.questionnaire, now),
     }
-    if step.page is None:
+    if now.page is None:
         return render_template(
             "web/respond/review.html",
             **common,
-            summary=summary(sheet.questionnaire, step),
-            carried=_carried(sheet, step, ()),
+            summary=summary(sheet.questionnaire, now),
+            carried=_carried(sheet, now, ()),
         )
-    shown = step.page.shown(step.facts)
+    shown = now.page.shown(now.facts)
     return render_template(
         "web/respond/page.html",
         **common,
-        page=step.page,
+        page=now.page,
         questions=shown,
-        given=step.sent.all,
-        answers=labels(sheet.questionnaire, step.answers),
-        carried=_carried(sheet, step, [question.id for question in shown]),
+        given=now.sent.all,
+        answers=labels(sheet.questionnaire, now.answers),
+        carried=_carried(sheet, now, [question.id for question in shown]),
     )
 
 

@@ -90,9 +90,9 @@ def say(label: Label | float, answers: Mapping[str, Sequence[Label]] | None = No
     return escape(label if isinstance(label, str) else number(label))
 
 
-def say_lines(text: Text) -> list[Markup]:
+def say_lines(text: Text, answers: Mapping[str, Sequence[Label]] | None = None) -> list[Markup]:
     said = text.said(here().tag)
-    return [_marked(Said(line, said.language), None) for line in said.words.splitlines() if line.strip()]
+    return [_marked(Said(line, said.language), answers) for line in said.words.splitlines() if line.strip()]
 
 
 def _marked(said: Said, answers: Mapping[str, Sequence[Label]] | None) -> Markup:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.questionnaire import Page, Questionnaire
+from app.domain.page import Page
+from app.domain.questionnaire import Questionnaire
 from app.domain.release import Release
 from app.domain.response import LANGUAGE
 from app.domain.results import Filter, chosen_filter

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain import voices
-from app.domain.questionnaire import Page, Questionnaire
+from app.domain.audience import asked_of_some
+from app.domain.page import Page
+from app.domain.questionnaire import Questionnaire
 from app.domain.release import Release
 from app.domain.results import TOO_FEW, Filter, Result, results
 from app.domain.sentence import Sentence
@@ -56,12 +58,12 @@ def exhibit(
 
 def exhibits(questionnaire: Questionnaire, release: Release, chosen: Filter, notation: Notation) -> dict[str, Exhibit]:
     """An exhibit for every question that is counted, by its id."""
-    pages = {question.id: page for page in questionnaire.pages for question in page.questions}
+    of_some = asked_of_some(questionnaire)
     return {
         result.question.id: replace(
             _shown(result, notation),
             message=result.message,
-            asked_some=bool(result.question.show_if or pages[result.question.id].show_if),
+            asked_some=result.question.id in of_some,
             voices=() if chosen.dimension else voices.of(release, result.question.id),
         )
         for result in results(questionnaire, release, chosen)

@@ -11,12 +11,11 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from app.domain.questionnaire import Questionnaire
-from app.domain.reading import step
 from app.domain.rule import Facts
 from app.domain.sentence import N_, Sentence
 from app.store.questionnaires import Draft
 from app.web.access import allowed
-from app.web.answering import FORM, Sheet, new_form, sent_fields, settle_language, show
+from app.web.answering import FORM, Sheet, new_form, next_step, settle_language, show
 from app.web.db import staff_reading
 from app.web.design.door import bp
 from app.web.design.drafts import find
@@ -75,9 +74,7 @@ def try_step(slug: str) -> ResponseReturnValue:
     if _empty(draft.questionnaire):
         return _tried(slug, N_("There is no question yet."), N_("Nothing is asked in this language."))
     go, given = request.form.get("_go", "next"), request.form.get("_form", "")
-    page = "" if go == "begin" else request.form.get("_page", "")
-    seen = request.form.get("_seen", "").split(",")
-    now = step(draft.questionnaire, page, go, sent_fields(), here().tag, seen)
+    now = next_step(draft.questionnaire, go)
     if now.done:
         return _tried(slug, N_("This was a preview."), N_("Nothing was stored."))
     form = given if FORM.fullmatch(given) else new_form()

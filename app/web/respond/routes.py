@@ -9,12 +9,12 @@ from typing import Any
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.reading import Step, step
+from app.domain.reading import Step
 from app.domain.response import Response
 from app.domain.sentence import Problem
 from app.store import questionnaires, responses
 from app.store.questionnaires import Version
-from app.web.answering import Sheet, own_texts, sent_fields, settle_language, show
+from app.web.answering import Sheet, next_step, own_texts, sent_fields, settle_language, show
 from app.web.damping import told_by_nginx
 from app.web.db import AWAY, reading, submitting
 from app.web.headers import allow_script
@@ -69,16 +69,13 @@ def _answer(slug: str) -> ResponseReturnValue:
         return kiosk.end(slug, _form())
     version = _version(slug, None if go == "begin" else _number()) or abort(404 if go == "begin" else 400)
     settle_language(version.questionnaire)
-    sent = sent_fields()
     if not version.open:
-        texts = own_texts(version.questionnaire, sent)
+        texts = own_texts(version.questionnaire, sent_fields())
         return render_template("web/respond/closed.html", texts=texts, slug=slug), 410
     entrance = Entrance.of(version.questionnaire)
     if go == "begin" and (problem := entrance.problem()):
         return _start(version, entrance.typed, problem), 422
-    here_page = "" if go == "begin" else request.form.get("_page", "")
-    seen = request.form.get("_seen", "").split(",")
-    now = step(version.questionnaire, here_page, go, sent, here().tag, seen)
+    now = next_step(version.questionnaire, go)
     form, extra = papers(slug, go)
     sheet = Sheet(version.questionnaire, version.number, form, _action(slug), extra=extra + entrance.carried())
     if now.done:
