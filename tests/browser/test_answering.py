@@ -62,7 +62,8 @@ def test_a_double_click_sends_once(site, visit):
     walk(page, f"{site.url}/s/gut-leben")
     before = inbox(site)
     page.locator("main .nav button[value=send]").dblclick()
-    page.wait_for_load_state("networkidle")
+    page.locator("main .nav button[value=send]").wait_for(state="detached")
+    page.wait_for_load_state()
     assert inbox(site) == before + 1
     assert page.locator("h1").is_visible()
 
@@ -112,14 +113,15 @@ def test_two_tabs_of_one_form_send_once(site, visit):
     other = page.context.new_page()
     other.goto(f"{site.url}/s/gut-leben")
     for tab in (page, other):
-        tab.evaluate(
-            """fields => { const form = document.createElement('form'); form.method = 'post';
-            for (const [name, value] of Object.entries({...fields, _go: 'send'})) {
-              const input = document.createElement('input'); input.name = name; input.value = value; form.append(input);
-            } document.body.append(form); form.submit(); }""",
-            fields,
-        )
-        tab.wait_for_load_state("networkidle")
+        with tab.expect_navigation():
+            tab.evaluate(
+                """fields => { const form = document.createElement('form'); form.method = 'post';
+                for (const [name, value] of Object.entries({...fields, _go: 'send'})) {
+                  const input = document.createElement('input'); input.name = name; input.value = value;
+                  form.append(input);
+                } document.body.append(form); form.submit(); }""",
+                fields,
+            )
     assert inbox(site) == before + 1
 
 
