@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from random import Random
 from typing import Any, ClassVar
 
+from app.domain.kind import Kind
 from app.domain.option import Option
 from app.domain.rule import Rule
 from app.domain.rule import check as check_rule
-from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem
-from app.domain.tally import Counts, Label, Tally
 from app.domain.text import Text
 
 
@@ -29,19 +26,17 @@ def setting(default: Any, label: str, **limits: Any) -> Any:
     return field(default=default, metadata={"label": label, **limits})
 
 
-def _parts(closed: Any) -> list[Any]:
-    return list(closed) if isinstance(closed, (list, dict)) else []
-
-
 @dataclass(frozen=True, kw_only=True)
-class Question(ABC):
-    """What all kinds have in common. A kind overrides read, closed, cells, count, tally and shown as it needs."""
+class Question(Kind):
+    """What all kinds have in common: their settings, and what is checked about them."""
 
     id: str
     title: Text = setting(Text(), N_("Question"))
     help: Text = setting(Text(), N_("Help"), say=False)
     required: bool = setting(False, N_("Must be answered"))
     soft: bool = setting(False, N_("Ask once more before it is skipped"))
+    dont_know: bool = setting(False, N_("Offer “I don’t know”"))
+    refuse: bool = setting(False, N_("Offer “I’d rather not say”"))
     show_if: Rule | None = setting(None, N_("Show this question if"))
     valid_if: Rule | None = setting(None, N_("The answer is valid if"))
     invalid: Text = setting(Text(), N_("Message when it is not valid"), say=False)
@@ -55,66 +50,14 @@ class Question(ABC):
     sample: ClassVar[dict[str, Any]] = {}  # settings of a new question of this kind
     asks: ClassVar[bool] = True  # an information page asks nothing
     open_ended: ClassVar[bool] = False  # answered in one's own words
-    sealed: ClassVar[type] = str  # what closed() gives: str, int, a list of str, or a dict by str
     several_groups: ClassVar[bool] = False  # one person may be in several groups of this dimension
-
-    # -- answering
-
-    @abstractmethod
-    def read(self, sent: Sent) -> Any:
-        """The value of what a browser sent, None when nothing was; raises Problem when it cannot be read."""
-
-    def closed(self, value: Any) -> Any:
-        """The value without anything written freely: what rules see, what is stored sealed, what is counted."""
-        return value
-
-    def words(self, value: Any) -> dict[str, str]:
-        """What was written freely, by the part of the question it belongs to ("" is the question itself)."""
-        return {}
-
-    def shown(self, value: Any) -> list[Label]:
-        """The value as its author reads it again before sending."""
-        return [str(value)]
-
-    def way_out(self) -> bool:
-        """Whether someone who must answer can still decline to."""
-        return False
-
-    # -- counting
-
-    def fits(self, closed: Any) -> bool:
-        """Whether a sealed answer has the shape of this kind: an earlier version may have asked in another way."""
-        return type(closed) is self.sealed and all(isinstance(part, str) for part in _parts(closed))
-
-    def cells(self) -> tuple[str, ...]:
-        """Every cell that may be published, in order."""
-        return ()
-
-    def count(self, closed: Any) -> Sequence[str]:
-        """The cells one sealed answer falls into."""
-        return ()
-
-    def tally(self, counts: Counts) -> Tally:
-        return Tally("voices", counts.answered)
-
-    def groups(self) -> dict[str, Label]:
-        """The groups results can be filtered by when this question is a dimension."""
-        return {}
-
-    def group(self, closed: Any) -> Sequence[str]:
-        """The groups one sealed answer belongs to."""
-        return ()
-
-    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
-        """The fields an invented respondent might send; mood -1 (bad) to 1 (good) makes answers hang together."""
-        return {}
 
     # -- checking
 
     def check(self, where: str) -> Iterator[Problem]:
         """What is wrong with the settings themselves; words and rules are checked by the questionnaire."""
         for f in settings(type(self)):
-            yield from _out_of_bounds(f, getattr(self, f.name), f"{where}.{f.name}")
+            yield from _out_of_bounds(f, getattr(self, f.name), f"{where}.{f.name}", self.asides)
         yield from self.check_settings(where)
         if self.required and self.asks and not self.way_out():
             yield Problem(
@@ -155,7 +98,7 @@ def _hints(made: type[Any]) -> dict[str, Any]:
 _known_hints: dict[type[Any], dict[str, Any]] = {}
 
 
-def _out_of_bounds(f: dataclasses.Field[Any], value: Any, where: str) -> Iterator[Problem]:
+def _out_of_bounds(f: dataclasses.Field[Any], value: Any, where: str, taken: Iterable[str]) -> Iterator[Problem]:
     if "least" in f.metadata and not f.metadata["least"] <= value <= f.metadata["most"]:
         yield Problem(
             N_("Choose a number from {least} to {most}."),
@@ -166,7 +109,7 @@ def _out_of_bounds(f: dataclasses.Field[Any], value: Any, where: str) -> Iterato
     if "among" in f.metadata and value not in f.metadata["among"]:
         yield Problem(N_("Choose one of: {among}."), where, among=", ".join(f.metadata["among"]))
     if isinstance(value, tuple):
-        ids = [item.id for item in value]
+        ids = [*taken, *(item.id for item in value)]
         for id in sorted({id for id in ids if ids.count(id) > 1}):
             yield Problem(N_("Two answers have the same short name: {id}."), where, id=id)
 

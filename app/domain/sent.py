@@ -33,6 +33,10 @@ class Sent:
         dropped = set(ids)
         return Sent({n: v for n, v in self._fields.items() if n.partition(".")[0] not in dropped})
 
+    def less(self, name: str, dropped: Iterable[str]) -> Sent:
+        """The same without some values of one field."""
+        return Sent({**self._fields, name: [value for value in self._fields.get(name, []) if value not in dropped]})
+
 
 def clean(value: str) -> str:
     return unicodedata.normalize("NFC", _UNREADABLE.sub("", value)).strip()

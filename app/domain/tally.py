@@ -55,6 +55,7 @@ class Row:
 class Tally:
     """`columns` name the counts of each row, from worst to best in a diverging chart.
 
+    `besides` are those who answered that they do not know or would rather not say: they are in no other row.
     `ordered` rows (numbers, dates) stay as they are; others may be sorted by size.
     """
 
@@ -66,6 +67,7 @@ class Tally:
     ordered: bool = False
     mean: float | None = None
     unit: Label = ""
+    besides: tuple[Row, ...] = ()
 
     @property
     def by_size(self) -> tuple[Row, ...]:

@@ -25,7 +25,7 @@ class Budget(Question):
     label = N_("Share out points")
     sample = {"options": [{"id": "a"}, {"id": "b"}]}
 
-    def read(self, sent: Sent) -> dict[str, int] | None:
+    def _read(self, sent: Sent) -> dict[str, int] | None:
         given = {}
         for option in self.options:
             points = sent.one(f"{self.id}.{option.id}")
@@ -43,20 +43,20 @@ class Budget(Question):
             )
         return given or None
 
-    def shown(self, value: dict[str, int]) -> list[Label]:
+    def _shown(self, value: dict[str, int]) -> list[Label]:
         return [
             Sentence.of(N_("{item}: {answer}"), item=option.label, answer=value[option.id])
             for option in self.options
             if option.id in value
         ]
 
-    def cells(self) -> tuple[str, ...]:
+    def _cells(self) -> tuple[str, ...]:
         return tuple(f"{option.id}:{points}" for option in self.options for points in range(self.points + 1))
 
-    def count(self, closed: dict[str, int]) -> Sequence[str]:
+    def _count(self, closed: dict[str, int]) -> Sequence[str]:
         return [f"{option.id}:{closed.get(option.id, 0)}" for option in self.options]
 
-    def tally(self, counts: Counts) -> Tally:
+    def _tally(self, counts: Counts) -> Tally:
         """A row's count and base are points given and points given in all; its mean is points per person."""
         points = {o.id: {p: counts[f"{o.id}:{p}"] for p in range(self.points + 1)} for o in self.options}
         given = {id: sum(p * people for p, people in spread.items()) for id, spread in points.items()}
@@ -65,7 +65,7 @@ class Budget(Question):
         )
         return Tally("budget", counts.answered, rows, (Sentence(N_("Points")),))
 
-    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+    def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         weights = [1 + 2 / (1 + i) + (mood if i % 2 else -mood) for i, _ in enumerate(self.options)]
         given = chance.choices(self.options, [max(weight, 0.2) for weight in weights], k=self.points)
         return {f"{self.id}.{option.id}": [str(given.count(option))] for option in self.options if option in given}

@@ -22,26 +22,26 @@ class Consent(Question):
     kind = "consent"
     label = N_("Agree to something")
 
-    def read(self, sent: Sent) -> str | None:
+    def _read(self, sent: Sent) -> str | None:
         given = sent.one(self.id)
         if given and given != YES:
             raise Problem(N_("Choose from the answers shown here."))
         return given or None
 
-    def shown(self, value: str) -> list[Label]:
+    def _shown(self, value: str) -> list[Label]:
         return [Sentence(N_("Yes, I agree"))]
 
-    def way_out(self) -> bool:
+    def _way_out(self) -> bool:
         return True  # whoever does not agree leaves the questionnaire; that is what consent means
 
-    def cells(self) -> tuple[str, ...]:
+    def _cells(self) -> tuple[str, ...]:
         return (YES,)
 
-    def count(self, closed: str) -> Sequence[str]:
+    def _count(self, closed: str) -> Sequence[str]:
         return (closed,)
 
-    def tally(self, counts: Counts) -> Tally:
+    def _tally(self, counts: Counts) -> Tally:
         return Tally("bars", counts.answered, (Row(Sentence(N_("Yes, I agree")), (counts[YES],), counts.answered),))
 
-    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+    def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         return {self.id: [YES]}

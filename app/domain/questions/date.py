@@ -26,7 +26,7 @@ class Date(Question):
     kind = "date"
     label = N_("A date")
 
-    def read(self, sent: Sent) -> str | None:
+    def _read(self, sent: Sent) -> str | None:
         parts = [sent.one(f"{self.id}.{part}") for part in ("day", "month", "year")]
         if not any(parts):
             return None
@@ -45,14 +45,14 @@ class Date(Question):
             )
         return given
 
-    def closed(self, value: str) -> str:
+    def _closed(self, value: str) -> str:
         return value[:4]
 
-    def shown(self, value: str) -> list[Label]:
+    def _shown(self, value: str) -> list[Label]:
         return [".".join(str(int(part)) for part in reversed(value.split("-")))]
 
-    def fits(self, closed: Any) -> bool:
-        return super().fits(closed) and closed.isdecimal()
+    def _fits(self, closed: Any) -> bool:
+        return super()._fits(closed) and closed.isdecimal()
 
     @property
     def bands(self) -> list[range]:
@@ -60,19 +60,19 @@ class Date(Question):
         width = -(-(last - first + 1) // BANDS)
         return [range(low, min(low + width, last + 1)) for low in range(first, last + 1, width)]
 
-    def cells(self) -> tuple[str, ...]:
+    def _cells(self) -> tuple[str, ...]:
         return tuple(str(band.start) for band in self.bands)
 
-    def count(self, closed: str) -> Sequence[str]:
+    def _count(self, closed: str) -> Sequence[str]:
         return [str(band.start) for band in self.bands if int(closed) in band]
 
-    def tally(self, counts: Counts) -> Tally:
+    def _tally(self, counts: Counts) -> Tally:
         base = sum(counts[str(band.start)] for band in self.bands)
         names = {band: str(band.start) if len(band) == 1 else f"{band.start}–{band[-1]}" for band in self.bands}
         rows = tuple(Row(names[band], (counts[str(band.start)],), base) for band in self.bands)
         return Tally("spread", counts.answered, rows, ordered=True)
 
-    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+    def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         first, last = (
             date.fromisoformat(self.earliest).toordinal(),
             date.fromisoformat(self.latest).toordinal(),

@@ -23,33 +23,33 @@ class Dropdown(Question):
     label = N_("Choose from a long list")
     sample = {"options": [{"id": "a"}, {"id": "b"}, {"id": "ka", "aside": True}]}
 
-    def read(self, sent: Sent) -> str | None:
+    def _read(self, sent: Sent) -> str | None:
         listed = next(iter(chosen(self.options, sent.all(self.id)[:1])), "")
         spellings = {option.id: option.label.words.values() for option in self.options}
         return pick(sent.one(f"{self.id}.search"), listed, spellings, {o.id: o.label for o in self.options})
 
-    def shown(self, value: str) -> list[Label]:
+    def _shown(self, value: str) -> list[Label]:
         return [label_of(self.options, value)]
 
-    def way_out(self) -> bool:
+    def _way_out(self) -> bool:
         return any(option.aside for option in self.options)
 
-    def cells(self) -> tuple[str, ...]:
+    def _cells(self) -> tuple[str, ...]:
         return tuple(option.id for option in self.options)
 
-    def count(self, closed: str) -> Sequence[str]:
+    def _count(self, closed: str) -> Sequence[str]:
         return (closed,)
 
-    def tally(self, counts: Counts) -> Tally:
+    def _tally(self, counts: Counts) -> Tally:
         return bars(self.options, counts, ordered=self.ordered)
 
-    def groups(self) -> dict[str, Label]:
+    def _groups(self) -> dict[str, Label]:
         return labels(self.options)
 
-    def group(self, closed: str) -> Sequence[str]:
+    def _group(self, closed: str) -> Sequence[str]:
         return (closed,)
 
-    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+    def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         return {self.id: [chance.choice(self.options).id]}
 
     def check_settings(self, where: str) -> Iterator[Problem]:

@@ -18,5 +18,5 @@ class Information(Question):
     label = N_("Only a text")
     asks = False
 
-    def read(self, sent: Sent) -> None:
+    def _read(self, sent: Sent) -> None:
         return None

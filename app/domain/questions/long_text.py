@@ -22,7 +22,7 @@ class LongText(Question):
     label = N_("In your own words")
     open_ended = True
 
-    def read(self, sent: Sent) -> str | None:
+    def _read(self, sent: Sent) -> str | None:
         given = sent.one(self.id).replace("\r\n", "\n").replace("\r", "\n")
         if len(given) > self.most:
             raise Problem(
@@ -32,22 +32,22 @@ class LongText(Question):
             )
         return given or None
 
-    def closed(self, value: str) -> str:
+    def _closed(self, value: str) -> str:
         return WRITTEN
 
-    def words(self, value: str) -> dict[str, str]:
+    def _words(self, value: str) -> dict[str, str]:
         return {"": value}
 
-    def cells(self) -> tuple[str, ...]:
+    def _cells(self) -> tuple[str, ...]:
         return (WRITTEN,)
 
-    def count(self, closed: str) -> Sequence[str]:
+    def _count(self, closed: str) -> Sequence[str]:
         return (closed,)
 
-    def tally(self, counts: Counts) -> Tally:
+    def _tally(self, counts: Counts) -> Tally:
         return Tally("voices", counts.answered)
 
-    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+    def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         return (
             {self.id: ["Ein Treffpunkt fehlt." if mood < 0 else "Die Menschen sind freundlich."]}
             if chance.random() < 0.3

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from app.domain.option import Option, chosen, label_of, shuffled
+from app.domain.option import Option, labels, shuffled
 from app.domain.question import Question, setting
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem, Sentence
@@ -28,6 +28,17 @@ class Matrix(Question):
         "options": [{"id": "gut"}, {"id": "schlecht"}, {"id": "wn", "aside": True}],
     }
 
+    each_aside = True
+
+    @property
+    def answers(self) -> dict[str, Label]:
+        return {**labels(self.options), **self.asides}
+
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """The answers that are no judgement."""
+        return (*(option.id for option in self.options if option.aside), *self.asides)
+
     @property
     def steps(self) -> tuple[Option, ...]:
         return tuple(option for option in self.options if not option.aside)
@@ -35,43 +46,45 @@ class Matrix(Question):
     def items(self, seed: str) -> list[Option]:
         return shuffled(self.rows, seed) if self.random else list(self.rows)
 
-    def read(self, sent: Sent) -> dict[str, str] | None:
-        given = {row.id: chosen(self.options, sent.all(f"{self.id}.{row.id}")[:1]) for row in self.rows}
-        return {row: ids[0] for row, ids in given.items() if ids} or None
+    def _read(self, sent: Sent) -> dict[str, str] | None:
+        given = {row.id: sent.one(f"{self.id}.{row.id}") for row in self.rows}
+        if any(id and id not in self.answers for id in given.values()):
+            raise Problem(N_("Choose from the answers shown here."))
+        return {row: id for row, id in given.items() if id} or None
 
-    def shown(self, value: dict[str, str]) -> list[Label]:
+    def _shown(self, value: dict[str, str]) -> list[Label]:
         return [
-            Sentence.of(N_("{item}: {answer}"), item=row.label, answer=label_of(self.options, value[row.id]))
+            Sentence.of(N_("{item}: {answer}"), item=row.label, answer=self.answers[value[row.id]])
             for row in self.rows
             if row.id in value
         ]
 
-    def way_out(self) -> bool:
+    def _way_out(self) -> bool:
         return any(option.aside for option in self.options)
 
-    def cells(self) -> tuple[str, ...]:
-        return tuple(f"{row.id}:{option.id}" for row in self.rows for option in self.options)
+    def _cells(self) -> tuple[str, ...]:
+        return tuple(f"{row.id}:{answer}" for row in self.rows for answer in self.answers)
 
-    def count(self, closed: dict[str, str]) -> Sequence[str]:
+    def _count(self, closed: dict[str, str]) -> Sequence[str]:
         return [f"{row}:{option}" for row, option in closed.items()]
 
-    def tally(self, counts: Counts) -> Tally:
+    def _tally(self, counts: Counts) -> Tally:
         steps = self.steps[::-1] if self.best == "first" else self.steps
         rows = []
         for row in self.rows:
             given = tuple(counts[f"{row.id}:{step.id}"] for step in steps)
-            aside = sum(counts[f"{row.id}:{option.id}"] for option in self.options if option.aside)
+            aside = sum(counts[f"{row.id}:{answer}"] for answer in self.unsure)
             if sum(given) + aside >= LEAST_BASE:
                 rows.append(Row(row.label, given, sum(given), aside=aside))
         return Tally("diverging", counts.answered, tuple(rows), tuple(step.label for step in steps))
 
-    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+    def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         steps = self.steps[::-1] if self.best == "first" else self.steps
         sent = {}
         for i, row in enumerate(self.rows):
             liked = 0.5 + 0.25 * mood + 0.25 * ((i * 7 % len(self.rows)) / len(self.rows) - 0.5)
             step = min(max(round(chance.gauss(liked * (len(steps) - 1), 0.7)), 0), len(steps) - 1)
-            aside = [option.id for option in self.options if option.aside]
+            aside = list(self.unsure)
             sent[f"{self.id}.{row.id}"] = aside[:1] if aside and chance.random() < 0.12 else [steps[step].id]
         return sent
 

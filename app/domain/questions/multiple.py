@@ -24,10 +24,11 @@ class Multiple(Question):
     kind = "multiple"
     sealed = list
     label = N_("Choose several")
+    ticked = "checkbox"
     sample = {"options": [{"id": "a"}, {"id": "b"}, {"id": "nichts", "exclusive": True}]}
     several_groups = True
 
-    def read(self, sent: Sent) -> Any:
+    def _read(self, sent: Sent) -> Any:
         ids = chosen(self.options, [*sent.all(self.id), *written_beside(self.id, self.options, sent)])
         if not ids:
             return None
@@ -47,34 +48,34 @@ class Multiple(Question):
         if not alone and len(ids) < self.least:
             raise Problem(N_("You chose {given} answers. Choose at least {least}."), given=len(ids), least=self.least)
 
-    def closed(self, value: Any) -> list[str]:
+    def _closed(self, value: Any) -> list[str]:
         return list(value["chosen"] if isinstance(value, dict) else value)
 
-    def words(self, value: Any) -> dict[str, str]:
+    def _words(self, value: Any) -> dict[str, str]:
         return dict(value["words"]) if isinstance(value, dict) else {}
 
-    def shown(self, value: Any) -> list[Label]:
-        return [*(label_of(self.options, id) for id in self.closed(value)), *self.words(value).values()]
+    def _shown(self, value: Any) -> list[Label]:
+        return [*(label_of(self.options, id) for id in self._closed(value)), *self._words(value).values()]
 
-    def way_out(self) -> bool:
+    def _way_out(self) -> bool:
         return any(option.aside or option.exclusive for option in self.options)
 
-    def cells(self) -> tuple[str, ...]:
+    def _cells(self) -> tuple[str, ...]:
         return tuple(option.id for option in self.options)
 
-    def count(self, closed: list[str]) -> Sequence[str]:
+    def _count(self, closed: list[str]) -> Sequence[str]:
         return closed
 
-    def tally(self, counts: Counts) -> Tally:
+    def _tally(self, counts: Counts) -> Tally:
         return bars(self.options, counts, several=True)
 
-    def groups(self) -> dict[str, Label]:
+    def _groups(self) -> dict[str, Label]:
         return labels(self.options)
 
-    def group(self, closed: list[str]) -> Sequence[str]:
+    def _group(self, closed: list[str]) -> Sequence[str]:
         return closed
 
-    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+    def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         free = [option.id for option in self.options if not option.pinned]
         alone = [option.id for option in self.options if option.exclusive or option.aside]
         if not free or (alone and chance.random() < 0.08 + 0.05 * mood):

@@ -25,7 +25,7 @@ class Number(Question):
     sealed = int
     label = N_("A number")
 
-    def read(self, sent: Sent) -> int | None:
+    def _read(self, sent: Sent) -> int | None:
         given = sent.one(self.id).replace(" ", "").replace("\u00a0", "").replace("−", "-")
         if not given:
             return None
@@ -40,20 +40,20 @@ class Number(Question):
         width = -(-(self.largest - self.smallest + 1) // BANDS)
         return [range(low, min(low + width, self.largest + 1)) for low in range(self.smallest, self.largest + 1, width)]
 
-    def cells(self) -> tuple[str, ...]:
+    def _cells(self) -> tuple[str, ...]:
         return tuple(str(band.start) for band in self.bands)
 
-    def count(self, closed: int) -> Sequence[str]:
+    def _count(self, closed: int) -> Sequence[str]:
         return [str(band.start) for band in self.bands if closed in band]
 
-    def tally(self, counts: Counts) -> Tally:
+    def _tally(self, counts: Counts) -> Tally:
         bands = {band: counts[str(band.start)] for band in self.bands}
         base = sum(bands.values())
         rows = tuple(Row(_name(band), (count,), base) for band, count in bands.items())
         mean = weighted_mean({(band.start + band[-1]) / 2: count for band, count in bands.items()})
         return Tally("spread", counts.answered, rows, ordered=True, mean=mean, unit=self.unit)
 
-    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+    def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         given = chance.triangular(self.smallest, self.largest, self.smallest + (self.largest - self.smallest) / 3)
         return {self.id: [str(int(given))]}
 

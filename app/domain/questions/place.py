@@ -42,38 +42,38 @@ class Place(Question):
         "options": [{"id": "ka", "aside": True}],
     }
 
-    def read(self, sent: Sent) -> str | None:
+    def _read(self, sent: Sent) -> str | None:
         names = {place.id: place.name for place in self.places}
         listed = sent.one(self.id)
         if listed and listed not in names and listed not in {option.id for option in self.options}:
             raise Problem(N_("Choose from the answers shown here."))
         return pick(sent.one(f"{self.id}.search"), listed, {id: [name] for id, name in names.items()}, names)
 
-    def closed(self, value: str) -> str:
+    def _closed(self, value: str) -> str:
         return next((place.region for place in self.places if place.id == value), value)
 
-    def shown(self, value: str) -> list[Label]:
+    def _shown(self, value: str) -> list[Label]:
         return [next((place.name for place in self.places if place.id == value), label_of(self.options, value))]
 
-    def way_out(self) -> bool:
+    def _way_out(self) -> bool:
         return any(option.aside for option in self.options)
 
-    def cells(self) -> tuple[str, ...]:
+    def _cells(self) -> tuple[str, ...]:
         return tuple(option.id for option in (*self.regions, *self.options))
 
-    def count(self, closed: str) -> Sequence[str]:
+    def _count(self, closed: str) -> Sequence[str]:
         return (closed,)
 
-    def tally(self, counts: Counts) -> Tally:
+    def _tally(self, counts: Counts) -> Tally:
         return bars((*self.regions, *self.options), counts)
 
-    def groups(self) -> dict[str, Label]:
+    def _groups(self) -> dict[str, Label]:
         return labels((*self.regions, *self.options))
 
-    def group(self, closed: str) -> Sequence[str]:
+    def _group(self, closed: str) -> Sequence[str]:
         return (closed,)
 
-    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+    def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         weights = {"sued": 5.0, "mitte": 3.0, "nord": 1.2}
         pool = [(place.id, weights.get(place.region, 1.0)) for place in self.places] + [
             (o.id, 3.0) for o in self.options

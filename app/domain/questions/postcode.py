@@ -25,7 +25,7 @@ class Postcode(Question):
     label = N_("A postcode")
     sample = {"options": [{"id": "235"}, {"id": "237"}]}
 
-    def read(self, sent: Sent) -> str | None:
+    def _read(self, sent: Sent) -> str | None:
         given = sent.one(self.id).replace(" ", "")
         if not given:
             return None
@@ -33,27 +33,28 @@ class Postcode(Question):
             raise Problem(N_("Enter the five digits of the postcode."))
         return f"{int(given):05}"  # int() reads Arabic and Persian digits too
 
-    def closed(self, value: str) -> str:
+    def _closed(self, value: str) -> str:
         fitting = [area.id for area in self.options if value.startswith(area.id)]
         return max(fitting, key=len, default=ELSEWHERE)
 
-    def cells(self) -> tuple[str, ...]:
+    def _cells(self) -> tuple[str, ...]:
         return (*(area.id for area in self.options), ELSEWHERE)
 
-    def count(self, closed: str) -> Sequence[str]:
+    def _count(self, closed: str) -> Sequence[str]:
         return (closed,)
 
-    def tally(self, counts: Counts) -> Tally:
-        rows = [Row(label, (counts[id],), counts.answered, last=id == ELSEWHERE) for id, label in self.groups().items()]
+    def _tally(self, counts: Counts) -> Tally:
+        areas = self._groups().items()
+        rows = [Row(label, (counts[id],), counts.answered, last=id == ELSEWHERE) for id, label in areas]
         return Tally("bars", counts.answered, tuple(rows))
 
-    def groups(self) -> dict[str, Label]:
+    def _groups(self) -> dict[str, Label]:
         return {**{area.id: area.label for area in self.options}, ELSEWHERE: Sentence(N_("Somewhere else"))}
 
-    def group(self, closed: str) -> Sequence[str]:
+    def _group(self, closed: str) -> Sequence[str]:
         return (closed,)
 
-    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+    def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         area = chance.choice(self.options).id
         return {self.id: [area + "".join(str(chance.randint(0, 9)) for _ in range(5 - len(area)))]}
 

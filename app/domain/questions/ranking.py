@@ -29,7 +29,7 @@ class Ranking(Question):
     def places(self) -> range:
         return range(1, (self.most or len(self.options)) + 1)
 
-    def read(self, sent: Sent) -> list[str] | None:
+    def _read(self, sent: Sent) -> list[str] | None:
         given: dict[int, str] = {}
         for option in self.options:
             place = sent.one(f"{self.id}.{option.id}")
@@ -44,26 +44,26 @@ class Ranking(Question):
             raise Problem(N_("A place is missing in between. Give the places 1, 2, 3 in turn."))
         return [given[place] for place in sorted(given)] or None
 
-    def shown(self, value: list[str]) -> list[Label]:
+    def _shown(self, value: list[str]) -> list[Label]:
         return [
             Sentence.of(N_("{place}. {item}"), place=place, item=label_of(self.options, id))
             for place, id in enumerate(value, start=1)
         ]
 
-    def cells(self) -> tuple[str, ...]:
+    def _cells(self) -> tuple[str, ...]:
         return tuple(f"{option.id}:{place}" for option in self.options for place in self.places)
 
-    def count(self, closed: list[str]) -> Sequence[str]:
+    def _count(self, closed: list[str]) -> Sequence[str]:
         return [f"{id}:{place}" for place, id in enumerate(closed, start=1)]
 
-    def tally(self, counts: Counts) -> Tally:
+    def _tally(self, counts: Counts) -> Tally:
         rows = []
         for option in self.options:
             places = {place: counts[f"{option.id}:{place}"] for place in self.places}
             rows.append(Row(option.label, (places[1],), counts.answered, mean=weighted_mean(places)))
         return Tally("ranking", counts.answered, tuple(rows), (Sentence(N_("First place")),))
 
-    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+    def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         order = sorted(self.options, key=lambda o: chance.random() + 0.2 * self.options.index(o) * (1 + mood))
         return {f"{self.id}.{option.id}": [str(place)] for place, option in zip(self.places, order, strict=False)}
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from app.domain.question import Question, setting
 from app.domain.sent import Sent
-from app.domain.sentence import N_, Problem, Sentence
+from app.domain.sentence import N_, Problem
 from app.domain.tally import Counts, Label, Row, Tally, weighted_mean
 from app.domain.text import Text
 
-ASIDE = "none"
+NO_MARK = "none"  # its code since the first version of this kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,39 +21,39 @@ class Rating(Question):
     high: Text = setting(Text(), N_("What the highest mark means"))
     lowest: int = setting(0, N_("Lowest mark"), least=0, most=1)
     highest: int = setting(10, N_("Highest mark"), least=3, most=10)
+    dont_know: bool = setting(True, N_("Offer “I don’t know”"))
 
     kind = "rating"
     label = N_("Give a mark")
+    ticked = "radio"
+
+    @property
+    def asides(self) -> Mapping[str, Label]:
+        return {NO_MARK if code == "dk" else code: label for code, label in super().asides.items()}
 
     @property
     def marks(self) -> list[str]:
         return [str(mark) for mark in range(self.lowest, self.highest + 1)]
 
-    def read(self, sent: Sent) -> str | None:
+    def _read(self, sent: Sent) -> str | None:
         given = sent.one(self.id)
-        if given and given not in (*self.marks, ASIDE):
+        if given and given not in self.marks:
             raise Problem(N_("Choose a mark from {low} to {high}."), low=self.lowest, high=self.highest)
         return given or None
 
-    def shown(self, value: str) -> list[Label]:
-        return [Sentence(N_("I don’t know")) if value == ASIDE else value]
+    def _cells(self) -> tuple[str, ...]:
+        return tuple(self.marks)
 
-    def way_out(self) -> bool:
-        return True  # "I don't know" stands below the marks
-
-    def cells(self) -> tuple[str, ...]:
-        return (*self.marks, ASIDE)
-
-    def count(self, closed: str) -> Sequence[str]:
+    def _count(self, closed: str) -> Sequence[str]:
         return (closed,)
 
-    def tally(self, counts: Counts) -> Tally:
+    def _tally(self, counts: Counts) -> Tally:
         base = sum(counts[mark] for mark in self.marks)
         rows = tuple(Row(mark, (counts[mark],), base) for mark in self.marks)
         mean = weighted_mean({int(mark): counts[mark] for mark in self.marks})
         return Tally("spread", counts.answered, rows, ordered=True, mean=mean)
 
-    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+    def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         mark = round(chance.gauss(self.highest * (0.6 + 0.25 * mood), 1.6))
         return {self.id: [str(min(max(mark, self.lowest), self.highest))]}
 

@@ -22,6 +22,7 @@ class Scale(Question):
 
     kind = "scale"
     label = N_("How good is it?")
+    ticked = "radio"
     sample = {"options": [*({"id": str(step)} for step in range(1, 6)), {"id": "wn", "aside": True}]}
 
     @property
@@ -29,39 +30,39 @@ class Scale(Question):
         return tuple(option for option in self.options if not option.aside)
 
     @property
-    def asides(self) -> tuple[Option, ...]:
+    def unsure(self) -> tuple[Option, ...]:
         return tuple(option for option in self.options if option.aside)
 
-    def read(self, sent: Sent) -> str | None:
+    def _read(self, sent: Sent) -> str | None:
         ids = chosen(self.options, sent.all(self.id)[:1])
         return ids[0] if ids else None
 
-    def shown(self, value: str) -> list[Label]:
+    def _shown(self, value: str) -> list[Label]:
         return [label_of(self.options, value)]
 
-    def way_out(self) -> bool:
-        return bool(self.asides)
+    def _way_out(self) -> bool:
+        return bool(self.unsure)
 
-    def cells(self) -> tuple[str, ...]:
+    def _cells(self) -> tuple[str, ...]:
         return tuple(option.id for option in self.options)
 
-    def count(self, closed: str) -> Sequence[str]:
+    def _count(self, closed: str) -> Sequence[str]:
         return (closed,)
 
-    def tally(self, counts: Counts) -> Tally:
+    def _tally(self, counts: Counts) -> Tally:
         given = tuple(counts[step.id] for step in self.steps)
-        row = Row(self.title, given, sum(given), aside=sum(counts[option.id] for option in self.asides))
+        row = Row(self.title, given, sum(given), aside=sum(counts[option.id] for option in self.unsure))
         return Tally("diverging", counts.answered, (row,), tuple(step.label for step in self.steps))
 
-    def groups(self) -> dict[str, Label]:
+    def _groups(self) -> dict[str, Label]:
         return labels(self.options)
 
-    def group(self, closed: str) -> Sequence[str]:
+    def _group(self, closed: str) -> Sequence[str]:
         return (closed,)
 
-    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
-        if self.asides and chance.random() < 0.07:
-            return {self.id: [self.asides[0].id]}
+    def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+        if self.unsure and chance.random() < 0.07:
+            return {self.id: [self.unsure[0].id]}
         middle = (len(self.steps) - 1) * (0.55 + 0.3 * mood)
         step = round(chance.gauss(middle, len(self.steps) / 6))
         return {self.id: [self.steps[min(max(step, 0), len(self.steps) - 1)].id]}

@@ -22,7 +22,7 @@ class ShortText(Question):
     label = N_("A few words")
     open_ended = True
 
-    def read(self, sent: Sent) -> str | None:
+    def _read(self, sent: Sent) -> str | None:
         given = " ".join(sent.one(self.id).split())
         if len(given) > self.most:
             raise Problem(
@@ -32,20 +32,20 @@ class ShortText(Question):
             )
         return given or None
 
-    def closed(self, value: str) -> str:
+    def _closed(self, value: str) -> str:
         return WRITTEN
 
-    def words(self, value: str) -> dict[str, str]:
+    def _words(self, value: str) -> dict[str, str]:
         return {"": value}
 
-    def cells(self) -> tuple[str, ...]:
+    def _cells(self) -> tuple[str, ...]:
         return (WRITTEN,)
 
-    def count(self, closed: str) -> Sequence[str]:
+    def _count(self, closed: str) -> Sequence[str]:
         return (closed,)
 
-    def tally(self, counts: Counts) -> Tally:
+    def _tally(self, counts: Counts) -> Tally:
         return Tally("voices", counts.answered)
 
-    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+    def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         return {self.id: ["Mehr Bus" if mood < 0 else "Alles gut"]}

@@ -22,43 +22,44 @@ class Single(Question):
 
     kind = "single"
     label = N_("Choose one")
+    ticked = "radio"
     sample = {"options": [{"id": "a"}, {"id": "b"}, {"id": "ka", "aside": True}]}
 
-    def read(self, sent: Sent) -> Any:
+    def _read(self, sent: Sent) -> Any:
         ids = chosen(self.options, sent.all(self.id)[:1]) or written_beside(self.id, self.options, sent)[:1]
         words = own_words(self.id, ids, self.options, sent)
         if words:
             return {"chosen": ids[0], "words": words}
         return ids[0] if ids else None
 
-    def closed(self, value: Any) -> str:
+    def _closed(self, value: Any) -> str:
         return str(value["chosen"] if isinstance(value, dict) else value)
 
-    def words(self, value: Any) -> dict[str, str]:
+    def _words(self, value: Any) -> dict[str, str]:
         return dict(value["words"]) if isinstance(value, dict) else {}
 
-    def shown(self, value: Any) -> list[Label]:
-        return [label_of(self.options, self.closed(value)), *self.words(value).values()]
+    def _shown(self, value: Any) -> list[Label]:
+        return [label_of(self.options, self._closed(value)), *self._words(value).values()]
 
-    def way_out(self) -> bool:
+    def _way_out(self) -> bool:
         return any(option.aside for option in self.options)
 
-    def cells(self) -> tuple[str, ...]:
+    def _cells(self) -> tuple[str, ...]:
         return tuple(option.id for option in self.options)
 
-    def count(self, closed: str) -> Sequence[str]:
+    def _count(self, closed: str) -> Sequence[str]:
         return (closed,)
 
-    def tally(self, counts: Counts) -> Tally:
+    def _tally(self, counts: Counts) -> Tally:
         return bars(self.options, counts, ordered=self.ordered)
 
-    def groups(self) -> dict[str, Label]:
+    def _groups(self) -> dict[str, Label]:
         return labels(self.options)
 
-    def group(self, closed: str) -> Sequence[str]:
+    def _group(self, closed: str) -> Sequence[str]:
         return (closed,)
 
-    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+    def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         weights = [
             0.3 if o.pinned else 1 + 0.5 * mood * (1 - 2 * i / len(self.options)) for i, o in enumerate(self.options)
         ]

@@ -26,44 +26,47 @@ class Statements(Question):
     label = N_("Vote on statements")
     sample = {"statements": [{"id": "s1"}, {"id": "s2"}]}
 
+    each_aside = True
+
     @property
-    def votes(self) -> dict[str, Sentence]:
-        return {vote: Sentence(words) for vote, words in VOTES.items()}
+    def votes(self) -> dict[str, Label]:
+        return {**{vote: Sentence(words) for vote, words in VOTES.items()}, **self.asides}
 
     def items(self, seed: str) -> list[Option]:
         return shuffled(self.statements, seed) if self.random else list(self.statements)
 
-    def read(self, sent: Sent) -> dict[str, str] | None:
+    def _read(self, sent: Sent) -> dict[str, str] | None:
         given = {statement.id: sent.one(f"{self.id}.{statement.id}") for statement in self.statements}
-        if any(vote and vote not in VOTES for vote in given.values()):
+        if any(vote and vote not in self.votes for vote in given.values()):
             raise Problem(N_("Choose from the answers shown here."))
         return {id: vote for id, vote in given.items() if vote} or None
 
-    def shown(self, value: dict[str, str]) -> list[Label]:
+    def _shown(self, value: dict[str, str]) -> list[Label]:
         return [
-            Sentence.of(N_("{item}: {answer}"), item=statement.label, answer=Sentence(VOTES[value[statement.id]]))
+            Sentence.of(N_("{item}: {answer}"), item=statement.label, answer=self.votes[value[statement.id]])
             for statement in self.statements
             if statement.id in value
         ]
 
-    def way_out(self) -> bool:
+    def _way_out(self) -> bool:
         return True  # one may pass
 
-    def cells(self) -> tuple[str, ...]:
-        return tuple(f"{statement.id}:{vote}" for statement in self.statements for vote in VOTES)
+    def _cells(self) -> tuple[str, ...]:
+        return tuple(f"{statement.id}:{vote}" for statement in self.statements for vote in self.votes)
 
-    def count(self, closed: dict[str, str]) -> Sequence[str]:
+    def _count(self, closed: dict[str, str]) -> Sequence[str]:
         return [f"{statement}:{vote}" for statement, vote in closed.items()]
 
-    def tally(self, counts: Counts) -> Tally:
+    def _tally(self, counts: Counts) -> Tally:
         rows = []
         for statement in self.statements:
             given = tuple(counts[f"{statement.id}:{vote}"] for vote in BACK_TO_FRONT)
-            if sum(given) >= LEAST_BASE:
-                rows.append(Row(statement.label, given, sum(given)))
+            aside = sum(counts[f"{statement.id}:{code}"] for code in self.asides)
+            if sum(given) + aside >= LEAST_BASE:
+                rows.append(Row(statement.label, given, sum(given), aside=aside))
         return Tally("statements", counts.answered, tuple(rows), tuple(Sentence(VOTES[vote]) for vote in BACK_TO_FRONT))
 
-    def imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
+    def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         sent = {}
         for i, statement in enumerate(self.statements):
             pull = (mood if i % 2 else -mood) * 1.2 + ((i * 5) % 7 - 2) / 4

@@ -44,7 +44,9 @@ class Exhibit:
             return 0
         if self.tally.shape == "spread" and self.tally.rows:
             return max(self.tally.answered - self.tally.rows[0].base, 0)
-        return sum(row.aside for row in self.tally.rows)
+        if self.tally.shape == "voices":  # who declined wrote nothing, and is not among those who did
+            return 0
+        return sum(row.aside for row in self.tally.rows) + sum(row.counts[0] for row in self.tally.besides)
 
 
 def exhibit(

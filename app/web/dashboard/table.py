@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.sentence import N_, Sentence
 from app.domain.tally import Label, Row, Tally
@@ -43,8 +43,18 @@ class Table:
 
 def table(tally: Tally, notation: Notation) -> Table | None:
     """The table of a tally, None when there are no numbers but how many answered."""
-    if not tally.rows:
-        return None
+    made = _of_rows(tally, notation) if tally.rows else Table((SHARE, PEOPLE), ()) if tally.besides else None
+    return made and replace(made, lines=(*made.lines, *(_beside(row, made, notation) for row in tally.besides)))
+
+
+def _beside(row: Row, made: Table, notation: Notation) -> Line:
+    """Those who declined: a number of people, and no share of those who did not."""
+    people = _people(row.counts[0], notation)
+    counted = made.head[-1] == PEOPLE
+    return Line(row.label, (), (Cell(NONE), Cell(people or NONE)) if counted else (Cell(NONE, people), Cell(NONE)))
+
+
+def _of_rows(tally: Tally, notation: Notation) -> Table:
     if tally.shape in STACKED:
         return _by_step(tally, notation) if len(tally.rows) == 1 else _by_column(tally, notation)
     second = {"ranking": Sentence(N_("Place on average")), "budget": Sentence(N_("Points per person"))}
