@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from app.domain.sentence import N_
 
 Deed = Literal[
+    "come in",
     "change own password",
     "see questionnaires",
     "see translations",
@@ -31,7 +33,8 @@ class Role:
     deeds: frozenset[Deed]
 
 
-_READING: tuple[Deed, ...] = ("change own password", "see questionnaires")
+_INSIDE: tuple[Deed, ...] = ("come in", "change own password")
+_READING: tuple[Deed, ...] = (*_INSIDE, "see questionnaires")
 _TRANSLATING: tuple[Deed, ...] = (*_READING, "see translations", "translate")
 _DESIGNING: tuple[Deed, ...] = (*_TRANSLATING, "design", "publish")
 
@@ -43,22 +46,32 @@ ROLES: dict[str, Role] = {
         Role("translator", N_("Translation"), frozenset(_TRANSLATING)),
         Role("analyst", N_("Analysis"), frozenset((*_READING, "see translations"))),
         Role("council", N_("Council"), frozenset(_READING)),
+        Role("none", N_("Only single questionnaires"), frozenset(_INSIDE)),
     )
 }
+GRANTED = ("designer", "translator", "analyst", "council")  # what one may be in a single questionnaire
 
 
 @dataclass(frozen=True)
 class Person:
-    """Someone with an account."""
+    """Someone with an account: a role everywhere, and others in single questionnaires by their short names.
+
+    `place` is the questionnaire this person is looking at; what they may do is asked about it.
+    """
 
     id: str
     email: str
     name: str
     role: str
+    grants: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""
 
-    def may(self, deed: Deed) -> bool:
-        role = ROLES.get(self.role)
-        return role is not None and deed in role.deeds
+    def may(self, deed: Deed, slug: str = "") -> bool:
+        roles = (self.role, self.grants.get(slug or self.place, ""))
+        return any(deed in ROLES[role].deeds for role in roles if role in ROLES)
+
+    def at(self, slug: str) -> Person:
+        return replace(self, place=slug)
 
     @property
     def role_label(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.people import Attempts, Person, address
-from app.store import tables
+from app.store import grants, tables
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def session(db: Connection, token: str, now: datetime, idle: timedelta) -> Sessi
         .join(s, s.c.id == t.c.staff)
         .where(t.c.id == _key(token), t.c.ends > now, t.c.seen > now - idle, s.c.active)
     ).one_or_none()
-    return Session(_person(row), row.seen) if row else None
+    return Session(replace(_person(row), grants=grants.of(db, row.id)), row.seen) if row else None
 
 
 def touch(db: Connection, token: str, now: datetime) -> None:

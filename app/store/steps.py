@@ -23,7 +23,7 @@ MOST_UNDONE = 50
 
 @dataclass(frozen=True)
 class Act:
-    """What someone does: `what` has plain gaps only, words and numbers."""
+    """What someone does: `what` has gaps of words, numbers and further sentences of ours."""
 
     who: str
     moment: datetime
@@ -99,11 +99,13 @@ def mark(db: Connection, slug: str, revision: int | None, state: str) -> None:
 
 
 def said(what: Sentence) -> dict[str, Any]:
-    return {"message": what.message, "gaps": dict(what.gaps)}
+    gaps = {name: said(gap) if isinstance(gap, Sentence) else gap for name, gap in what.gaps.items()}
+    return {"message": what.message, "gaps": gaps}
 
 
 def heard(data: Any) -> Sentence:
-    return Sentence(data["message"], data["gaps"])
+    gaps = {name: heard(gap) if isinstance(gap, dict) else gap for name, gap in data["gaps"].items()}
+    return Sentence(data["message"], gaps)
 
 
 def _packed(change: Any) -> bytes:

@@ -21,7 +21,7 @@ from app.domain.text import GAP, Said, Text
 from app.web import clock
 
 DEFAULT = "de"
-KEPT = ("by", "group", "language", "order")  # what an address keeps when the language changes
+KEPT = ("about", "by", "group", "language", "next", "order", "who")  # what an address keeps when the language changes
 
 
 def init_app(app: Flask) -> None:

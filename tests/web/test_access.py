@@ -10,7 +10,8 @@ from app.web.access import inside
 from tests.web.staff import LIST, ONE, SLUG, Colleague, signed_in, token_of
 
 EVERYONE = {None, *ROLES}
-STAFF = set(ROLES)
+INSIDE = set(ROLES)
+STAFF = INSIDE - {"none"}  # who has a role in every questionnaire
 READERS = {"admin", "designer", "translator", "analyst"}
 TRANSLATORS = {"admin", "designer", "translator"}
 DESIGNERS = {"admin", "designer"}
@@ -32,13 +33,14 @@ ROUTES = {
     "results.newest": ("GET", f"/results/{SLUG}/release.json", EVERYONE),
     "account.home": ("GET", "/staff", EVERYONE),
     "account.sign_in": ("GET", "/staff/sign-in", EVERYONE),
-    "account.password": ("GET", "/staff/password", STAFF),
+    "account.password": ("GET", "/staff/password", INSIDE),
+    "account.journal": ("GET", "/staff/journal", {"admin"}),
     "account.people": ("GET", "/staff/people", {"admin"}),
     "account.add_person": ("POST", "/staff/people", {"admin"}),
     "account.new_password": ("POST", f"{SOMEONE}/password", {"admin"}),
     "account.deactivate": ("POST", f"{SOMEONE}/deactivate", {"admin"}),
     "account.reactivate": ("POST", f"{SOMEONE}/reactivate", {"admin"}),
-    "design.index": ("GET", LIST, STAFF),
+    "design.index": ("GET", LIST, INSIDE),
     "design.show": ("GET", ONE, STAFF),
     "design.download": ("GET", f"{ONE}/download", STAFF),
     "design.preview": ("GET", f"{ONE}/preview", STAFF),
@@ -61,6 +63,10 @@ ROUTES = {
     "design.protection": ("GET", f"{ONE}/protection", STAFF),
     "design.choose_profile": ("POST", f"{ONE}/protection/profile", DESIGNERS),
     "design.try_protection": ("POST", f"{ONE}/protection/trial", DESIGNERS),
+    "design.people": ("GET", f"{ONE}/people", DESIGNERS),
+    "design.grant": ("POST", f"{ONE}/people", DESIGNERS),
+    "design.take_grant": ("POST", f"{ONE}/people/remove", DESIGNERS),
+    "design.journal": ("GET", f"{ONE}/journal", DESIGNERS),
     "design.publish": ("POST", f"{ONE}/publish", DESIGNERS),
     "design.versions": ("GET", f"{ONE}/versions", STAFF),
     "design.undo": ("POST", f"{ONE}/undo", DESIGNERS),
@@ -68,7 +74,7 @@ ROUTES = {
     "design.restore": ("POST", f"{ONE}/versions/1/restore", DESIGNERS),
     "design.close": ("POST", f"{ONE}/close", DESIGNERS),
     "design.reopen": ("POST", f"{ONE}/reopen", DESIGNERS),
-    "account.sign_out": ("POST", "/staff/sign-out", STAFF),  # last: nobody is signed in after it
+    "account.sign_out": ("POST", "/staff/sign-out", INSIDE),  # last: nobody is signed in after it
 }
 FORMS = [path for method, path, _ in ROUTES.values() if method == "POST" and path.startswith("/staff")]
 PUBLIC = [path for method, path, who in ROUTES.values() if method == "GET" and not path.startswith("/staff")]

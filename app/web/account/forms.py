@@ -17,6 +17,7 @@ WHAT_ROLES_DO = {
     "designer": lazy_gettext("Makes, publishes and closes questionnaires and checks translations."),
     "translator": lazy_gettext("Reads all texts and marks translations as reviewed."),
     "analyst": lazy_gettext("Looks at questionnaires and their translations."),
+    "none": lazy_gettext("Sees nothing but questionnaires in which they are given a role."),
     "council": lazy_gettext("Looks at questionnaires and their previews."),
 }
 

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from sqlalchemy import Connection
 
 from app.domain.people import Person
+from app.domain.sentence import N_
 from app.store import staff
 from app.store.staff import Account
 from app.web.access import allowed, signed_in
@@ -17,6 +18,7 @@ from app.web.account.door import bp
 from app.web.account.forms import WHAT_ROLES_DO, NewPerson
 from app.web.account.passwords import hashed, made_up
 from app.web.db import begin, staff_reading
+from app.web.journal import note
 
 
 @bp.get("/people", endpoint="people")
@@ -36,6 +38,8 @@ def add() -> ResponseReturnValue:
     with begin() as db:
         known = staff.by_email(db, form.email.data)
         person = None if known else staff.add(db, form.email.data, form.name.data, form.role.data, kept)
+        if person:
+            note(db, N_("Gave an account to {name}"), name=person.name)
     if person is None:
         form.email.errors = [gettext("Someone has an account with this e-mail address already.")]
         return _page(form), 422
@@ -52,6 +56,7 @@ def new_password(id: UUID) -> ResponseReturnValue:
         staff.set_password(db, account.person.id, kept)
         staff.end_sessions(db, account.person.id)
         staff.forget_attempts(db, account.person.email)
+        note(db, N_("Set a new password for {name}"), name=account.person.name)
     return _shown_once(account.person, password)
 
 
@@ -62,6 +67,7 @@ def deactivate(id: UUID) -> ResponseReturnValue:
         account = _other(db, id)
         staff.set_active(db, account.person.id, False)
         staff.end_sessions(db, account.person.id)
+        note(db, N_("Closed the account of {name}"), name=account.person.name)
     flash(gettext("%(name)s can no longer sign in.", name=account.person.name))
     return redirect(url_for(".people"), 303)
 
@@ -72,6 +78,7 @@ def reactivate(id: UUID) -> ResponseReturnValue:
     with begin() as db:
         account = _other(db, id)
         staff.set_active(db, account.person.id, True)
+        note(db, N_("Opened the account of {name} again"), name=account.person.name)
     flash(gettext("%(name)s can sign in again.", name=account.person.name))
     return redirect(url_for(".people"), 303)
 

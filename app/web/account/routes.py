@@ -11,14 +11,14 @@ from app.domain.sentence import N_, Problem
 from app.store import staff
 from app.web import clock
 from app.web.access import allowed, current_person, inside, sign_in, sign_out, signed_in
-from app.web.account import people
+from app.web.account import diary, people
 from app.web.account.door import bp
 from app.web.account.forms import NewPassword, SignIn
 from app.web.account.passwords import hashed, outdated, right
 from app.web.damping import too_many
 from app.web.db import begin
 
-__all__ = ["bp", "people"]  # people hangs its pages on the same door
+__all__ = ["bp", "diary", "people"]  # these hang their pages on the same door
 
 
 @bp.get("")

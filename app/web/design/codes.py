@@ -23,6 +23,7 @@ from app.web.design.door import bp
 from app.web.design.drafts import find, find_as_seen, keep
 from app.web.design.overview import ACCESS as CHOICES
 from app.web.design.paper import Paper, can_make_pdf, paper
+from app.web.journal import note
 from app.web.language import languages_of
 
 MOST_IN_A_FILE = 600  # 25 sheets; drawing them takes about 10 seconds
@@ -63,6 +64,7 @@ def make_slips(slug: str) -> ResponseReturnValue:
     with begin() as db:
         # Sorted by hash: the order on the paper says nothing about the order in the database.
         kept.add(db, slug, sorted(hashed(slug, each) for each in made), once=True)
+        note(db, N_("Made printed codes: {count}"), slug, count=len(made))
     return answer
 
 
@@ -78,6 +80,7 @@ def keep_word(slug: str) -> ResponseReturnValue:
             return _page(db, draft, TOO_ODD, typed), 422
         kept.forget(db, slug)
         kept.add(db, slug, [hashed(slug, found)], once=False)
+        note(db, N_("Saved a new code of the event"), slug)
     flash(gettext("The code is saved. Please write it down: it cannot be looked up here later."))
     return redirect(url_for(".codes", slug=slug), 303)
 
@@ -88,6 +91,7 @@ def make_void(slug: str) -> ResponseReturnValue:
     with begin() as db:
         find(db, slug)
         kept.forget(db, slug)
+        note(db, N_("Made all codes void"), slug)
     flash(gettext("All codes are void now."))
     return redirect(url_for(".codes", slug=slug), 303)
 

@@ -18,6 +18,7 @@ from app.web.db import begin, staff_reading
 from app.web.design import pages
 from app.web.design.door import bp
 from app.web.design.drafts import act, find, seen_revision
+from app.web.journal import note
 
 LARGEST = 5_000_000  # a long questionnaire in twelve languages has 300,000 bytes
 
@@ -61,6 +62,7 @@ def _add(db: Connection, questionnaire: Questionnaire) -> None:
             slug=questionnaire.slug,
         )
     questionnaires.add(db, questionnaire)
+    note(db, N_("Brought in a new questionnaire"), questionnaire.slug)
 
 
 @bp.post("/<slug>/upload")

@@ -9,13 +9,15 @@ from app.domain.check import check
 from app.domain.sentence import Problem
 from app.store import questionnaires
 from app.store.questionnaires import Draft
+from app.web.access import signed_in
 from app.web.design.overview import TEXTS, overview
 from app.web.design.places import found
 
 
 def all_of_them(db: Connection, problem: Problem | None = None) -> str:
-    """Every questionnaire; `problem` is what was wrong with the form just sent."""
-    rows = [overview(db, draft) for draft in questionnaires.drafts(db)]
+    """Every questionnaire this person may see; `problem` is what was wrong with the form just sent."""
+    me = signed_in()
+    rows = [overview(db, draft) for draft in questionnaires.drafts(db) if me.may("see questionnaires", draft.slug)]
     return render_template("web/design/index.html", rows=rows, states=TEXTS, problem=problem)
 
 

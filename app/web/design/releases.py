@@ -23,6 +23,7 @@ from app.web.clock import day_of, today
 from app.web.db import begin, staff_reading
 from app.web.design.door import bp
 from app.web.design.drafts import find
+from app.web.journal import note
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def last_day(slug: str) -> ResponseReturnValue:
         if day and day < today():
             return _page(db, draft, Problem(N_("This day is over. Choose today or a later day."), "day")), 422
         questionnaires.set_last_day(db, slug, day)
+        note(db, N_("Set the last day for answers: {day}"), slug, day=given or "–")
     flash(gettext("The last day is saved."))
     return redirect(url_for(".releases", slug=slug), 303)
 

@@ -12,16 +12,17 @@ from app.store import questionnaires
 from app.web.access import allowed
 from app.web.clock import today
 from app.web.db import begin, staff_reading
-from app.web.design import codes, files, history, languages, pages, preview, protection, releases, voices
+from app.web.design import codes, colleagues, files, history, languages, pages, preview, protection, releases, voices
 from app.web.design.door import bp
 from app.web.design.drafts import act, find, find_as_seen
+from app.web.journal import note
 
 # These hang their pages on the same door.
-__all__ = ["bp", "codes", "files", "history", "languages", "preview", "protection", "releases", "voices"]
+__all__ = ["bp", "codes", "colleagues", "files", "history", "languages", "preview", "protection", "releases", "voices"]
 
 
 @bp.get("")
-@allowed("see questionnaires")
+@allowed("come in")
 def index() -> ResponseReturnValue:
     with staff_reading() as db:
         return pages.all_of_them(db)
@@ -44,6 +45,7 @@ def publish(slug: str) -> ResponseReturnValue:
         if unsafe := protection.unsafe(db, draft):
             return pages.one(db, draft, unsafe), 422
         number = questionnaires.publish(db, draft, today(), act(N_("Published")))
+        note(db, N_("Published version {number}"), slug, number=number)
     flash(gettext("Version %(number)s is published and open for answers.", number=number))
     return redirect(url_for(".show", slug=slug), 303)
 
@@ -54,6 +56,7 @@ def close(slug: str) -> ResponseReturnValue:
     with begin() as db:
         if find(db, slug).state == "open":
             questionnaires.set_state(db, slug, "closed")
+            note(db, N_("Closed the questionnaire"), slug)
     flash(gettext("The questionnaire is closed. It takes no more answers."))
     return redirect(url_for(".show", slug=slug), 303)
 
@@ -64,5 +67,6 @@ def reopen(slug: str) -> ResponseReturnValue:
     with begin() as db:
         if find(db, slug).state == "closed":
             questionnaires.set_state(db, slug, "open")
+            note(db, N_("Opened the questionnaire again"), slug)
     flash(gettext("The questionnaire is open for answers again."))
     return redirect(url_for(".show", slug=slug), 303)

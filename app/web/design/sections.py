@@ -26,4 +26,5 @@ SECTIONS = (
     Section("access", N_("Access"), "design.codes", "publish"),
     Section("releases", N_("Releases"), "design.releases", "publish"),
     Section("voices", N_("Free texts"), "design.voices", "publish"),
+    Section("people", N_("People"), "design.people", "design"),
 )
