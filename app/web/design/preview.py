@@ -10,8 +10,11 @@ from flask import abort, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
+from app.domain.page import Page
 from app.domain.questionnaire import Questionnaire
+from app.domain.reading import Step
 from app.domain.rule import Facts
+from app.domain.sent import Sent
 from app.domain.sentence import N_, Sentence
 from app.store.questionnaires import Draft
 from app.web.access import allowed
@@ -52,6 +55,8 @@ def preview(slug: str) -> ResponseReturnValue:
 def try_start(slug: str) -> ResponseReturnValue:
     draft = _draft(slug)
     settle_language(draft.questionnaire)
+    if page := draft.questionnaire.page(request.args.get("page", "")):
+        return _opened_at(draft, page)
     if _empty(draft.questionnaire):
         return _tried(slug, N_("There is no question yet."), N_("Nothing is asked in this language."))
     return render_template(
@@ -63,6 +68,15 @@ def try_start(slug: str) -> ResponseReturnValue:
         preview=True,
         action=_action(slug),
     )
+
+
+def _opened_at(draft: Draft, page: Page) -> str:
+    """One page with all its questions, whatever the rules say: who edits a question wants to see it."""
+    bare = replace(page, show_if=None, questions=tuple(replace(q, show_if=None) for q in page.questions))
+    pages = tuple(bare if each.id == page.id else each for each in draft.questionnaire.pages)
+    questionnaire = replace(draft.questionnaire, pages=pages)
+    sheet = Sheet(questionnaire, draft.revision, new_form(), _action(draft.slug), preview=True)
+    return show(sheet, Step(bare, {}, Facts({}, here().tag), Sent({})))
 
 
 @bp.post("/<slug>/try")

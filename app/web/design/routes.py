@@ -12,13 +12,39 @@ from app.store import questionnaires
 from app.web.access import allowed
 from app.web.clock import today
 from app.web.db import begin, staff_reading
-from app.web.design import codes, colleagues, files, history, languages, pages, preview, protection, releases, voices
+from app.web.design import (
+    codes,
+    colleagues,
+    edit,
+    edit_thing,
+    files,
+    history,
+    languages,
+    pages,
+    preview,
+    protection,
+    releases,
+    voices,
+)
 from app.web.design.door import bp
 from app.web.design.drafts import act, find, find_as_seen
 from app.web.journal import note
 
 # These hang their pages on the same door.
-__all__ = ["bp", "codes", "colleagues", "files", "history", "languages", "preview", "protection", "releases", "voices"]
+__all__ = [
+    "bp",
+    "codes",
+    "colleagues",
+    "edit",
+    "edit_thing",
+    "files",
+    "history",
+    "languages",
+    "preview",
+    "protection",
+    "releases",
+    "voices",
+]
 
 
 @bp.get("")

@@ -1,0 +1,192 @@
+"""The pages of the editor with a form: one question, one page, or the texts that frame the whole questionnaire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import Connection
+
+from app.domain.language import LANGUAGES
+from app.domain.merge import Merged, merged
+from app.domain.page import Page
+from app.domain.questionnaire import Questionnaire
+from app.domain.sentence import N_
+from app.store import steps
+from app.store.questionnaires import Draft
+from app.web import clock
+from app.web.access import allowed
+from app.web.db import staff_reading
+from app.web.design.amending import amend, entries, hand
+from app.web.design.arranging import Change, arranged, called
+from app.web.design.door import bp
+from app.web.design.drafts import find
+from app.web.design.edit_form import Form
+from app.web.design.overview import TEXTS
+from app.web.language import tell
+
+
+@dataclass(frozen=True)
+class Spot:
+    """What a form is about: how it is found in a questionnaire, and how its changed form is put back."""
+
+    name: str  # question, page or head
+    id: str
+    find: Callable[[Questionnaire], Any]
+    put: Callable[[Questionnaire, Any], Questionnaire]
+
+    def page(self, questionnaire: Questionnaire) -> Page | None:
+        """The page respondents see it on."""
+        if self.name == "question" and questionnaire.question(self.id):
+            return questionnaire.page_of(self.id)
+        return questionnaire.page(self.id) if self.name == "page" else None
+
+    def path(self, questionnaire: Questionnaire) -> str:
+        """Where its fields stand, as lists of problems name them."""
+        page = self.page(questionnaire)
+        here = f"pages.{page.id}." if page else ""
+        return f"{here}questions.{self.id}." if self.name == "question" else here
+
+
+def _question(id: str) -> Spot:
+    return Spot("question", id, lambda q: q.question(id), lambda q, changed: q.with_question(changed))
+
+
+def _page(id: str) -> Spot:
+    def put(questionnaire: Questionnaire, changed: Page) -> Questionnaire:
+        return replace(questionnaire, pages=tuple(changed if p.id == id else p for p in questionnaire.pages))
+
+    return Spot("page", id, lambda q: q.page(id), put)
+
+
+HEAD = Spot("head", "", lambda q: q, lambda q, changed: changed)
+
+
+@bp.route("/<slug>/edit/question/<id>", methods=["GET", "POST"])
+@allowed("design")
+def edit_question(slug: str, id: str) -> ResponseReturnValue:
+    return _edit(slug, _question(id))
+
+
+@bp.route("/<slug>/edit/page/<page>", methods=["GET", "POST"])
+@allowed("design")
+def edit_page(slug: str, page: str) -> ResponseReturnValue:
+    return _edit(slug, _page(page))
+
+
+@bp.route("/<slug>/edit/texts", methods=["GET", "POST"])
+@allowed("design")
+def edit_texts(slug: str) -> ResponseReturnValue:
+    return _edit(slug, HEAD)
+
+
+def _edit(slug: str, spot: Spot) -> ResponseReturnValue:
+    if request.method == "POST":
+        return _save(slug, spot)
+    with staff_reading() as db:
+        draft = find(db, slug)
+        if spot.find(draft.questionnaire) is None:
+            return redirect(url_for(".edit", slug=slug), 303)
+        return _shown(db, draft, spot)
+
+
+def _shown(db: Connection, draft: Draft, spot: Spot, left: Merged | None = None) -> str:
+    questionnaire = draft.questionnaire
+    thing = spot.find(questionnaire)
+    return render_template(
+        "web/design/edit_thing.html",
+        draft=draft,
+        spot=spot,
+        thing=thing,
+        texts=TEXTS,
+        form=Form(thing, questionnaire.source, target(questionnaire), left),
+        left=left,
+        page=spot.page(questionnaire),
+        other=steps.all_of(db, draft.slug, 1) if left and left.conflicts else [],
+    )
+
+
+def target(questionnaire: Questionnaire) -> str | None:
+    """The language beside the original: the one asked for, else the first other one it is offered in."""
+    wanted = request.args.get("target", "")
+    if wanted in LANGUAGES and wanted != questionnaire.source:
+        return wanted
+    return next((tag for tag in questionnaire.languages if tag != questionnaire.source), None)
+
+
+def _save(slug: str, spot: Spot) -> ResponseReturnValue:
+    sent, do = request.form.to_dict(), request.form.get("do", "")
+    left, onward = Merged(None), ""
+
+    def change(questionnaire: Questionnaire) -> Change | None:
+        nonlocal left, onward
+        thing, onward = spot.find(questionnaire), ""
+        if thing is None:
+            return None
+        left = merged(thing, entries(sent), hand(questionnaire))
+        changed = spot.put(questionnaire, left.thing)
+        done = arranged(changed, do, sent) if left.whole and do else None
+        onward = done.onward if done else ""
+        return done or Change(changed, N_("Changed “{title}”"), {"title": called(changed, left.thing)})
+
+    amend(slug, change)
+    with staff_reading() as db:
+        draft = find(db, slug)
+        if left.thing is None:
+            return _gone(draft, sent)
+        if request.accept_mimetypes.best == "application/json":
+            return _told(db, draft, spot, left)
+        if not left.whole:
+            return _shown(db, draft, spot, left), 409 if left.conflicts else 422
+    return redirect(_next(slug, spot, do, onward), 303)
+
+
+def _next(slug: str, spot: Spot, do: str, onward: str) -> str:
+    """Where a button leads: to the copy, to the list after deleting, else back to the same form."""
+    deed = do.partition(":")[0]
+    if deed == "question-duplicate" and onward:
+        flash(gettext("This is the copy."))
+        return url_for(".edit_question", slug=slug, id=onward)
+    if deed.endswith("-delete") and deed != "item-delete":
+        flash(gettext("Deleted. “Undo” brings it back."))
+        return url_for(".edit", slug=slug)
+    flash(gettext("Saved at %(time)s.", time=_time()))
+    if spot.name == "head":
+        return url_for(".edit_texts", slug=slug)
+    at = do.split(":")[2] if deed.startswith("item-") and do.count(":") > 1 else None
+    if spot.name == "page":
+        return url_for(".edit_page", slug=slug, page=spot.id)
+    return url_for(".edit_question", slug=slug, id=spot.id, _anchor=f"things-{at}" if at else None)
+
+
+def _time() -> str:
+    return clock.there(clock.now()).strftime("%H:%M")
+
+
+def _gone(draft: Draft, sent: dict[str, str]) -> ResponseReturnValue:
+    """Someone deleted it meanwhile: whatever was typed is given back, to be copied elsewhere."""
+    typed = [entry.mine for entry in entries(sent) if entry.touched and entry.mine]
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(gone=True), 410
+    return render_template("web/design/edit_gone.html", draft=draft, typed=typed), 410
+
+
+def _told(db: Connection, draft: Draft, spot: Spot, left: Merged) -> ResponseReturnValue:
+    """The answer to a field that saves itself: what is stored now, beside what could not be taken."""
+    form = Form(spot.find(draft.questionnaire), draft.questionnaire.source, target(draft.questionnaire), left)
+    cells = [cell for field in form.every() for cell in field.cells]
+    who = {step.act.who for step in steps.all_of(db, draft.slug, 1)}
+    told = {
+        "saved": gettext("Saved at %(time)s.", time=_time()),
+        "revision": draft.revision,
+        "was": {cell.path: cell.was for cell in cells},
+        "states": {cell.path: [cell.state, gettext(cell.state_label)] for cell in cells if cell.state},
+        "conflicts": {path: {"theirs": each.theirs, "who": ", ".join(who)} for path, each in left.conflicts.items()},
+        "problems": {path: tell(each) for path, each in left.problems.items()},
+        "gone": list(left.gone),
+    }
+    return jsonify(told), 200 if left.whole else 409 if left.conflicts else 422
