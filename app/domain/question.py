@@ -51,6 +51,7 @@ class Question(Kind):
     asks: ClassVar[bool] = True  # an information page asks nothing
     open_ended: ClassVar[bool] = False  # answered in one's own words
     several_groups: ClassVar[bool] = False  # one person may be in several groups of this dimension
+    measured: ClassVar[str] = ""  # "number" or "year": what a rule compares as more or less
 
     # -- checking
 

@@ -24,6 +24,7 @@ class Date(Question):
     latest: str = setting("2049-12-31", N_("Latest day (YYYY-MM-DD)"))
 
     kind = "date"
+    measured = "year"
     label = N_("A date")
 
     def _read(self, sent: Sent) -> str | None:

@@ -23,6 +23,7 @@ class Number(Question):
 
     kind = "number"
     sealed = int
+    measured = "number"
     label = N_("A number")
 
     def _read(self, sent: Sent) -> int | None:

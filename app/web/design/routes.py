@@ -24,6 +24,7 @@ from app.web.design import (
     preview,
     protection,
     releases,
+    rules,
     voices,
 )
 from app.web.design.door import bp
@@ -43,6 +44,7 @@ __all__ = [
     "preview",
     "protection",
     "releases",
+    "rules",
     "voices",
 ]
 
