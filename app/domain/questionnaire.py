@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -191,11 +191,22 @@ def with_words(
     day: str = "",
 ) -> Questionnaire:
     """The questionnaire with these words in one language, by path as texts() names them; others stay."""
+    known = {path: text for path, text, _ in questionnaire.texts()}
+    return with_texts(
+        questionnaire,
+        {
+            path: known.get(path, Text()).with_words(language, said, questionnaire.source, state, who, day)
+            for path, said in words.items()
+        },
+    )
+
+
+def with_texts(questionnaire: Questionnaire, texts: Mapping[str, Text]) -> Questionnaire:
+    """The questionnaire with these texts, by path as texts() names them; others stay."""
     data = dump(questionnaire)
-    for path, said in words.items():
+    for path, text in texts.items():
         spot, name = _spot(data, path)
-        text = Text.from_data(spot.get(name, {}), path)
-        spot[name] = text.with_words(language, said, questionnaire.source, state, who, day).to_data()
+        spot[name] = text.to_data()
     return load(data)
 
 

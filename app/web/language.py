@@ -21,7 +21,18 @@ from app.domain.text import GAP, Said, Text
 from app.web import clock
 
 DEFAULT = "de"
-KEPT = ("about", "by", "group", "language", "next", "order", "who")  # what an address keeps when the language changes
+# What an address keeps when the language changes.
+KEPT = (
+    "about",
+    "by",
+    "group",
+    "language",
+    "next",
+    "order",
+    "part",
+    "source",
+    "who",
+)
 
 
 def init_app(app: Flask) -> None:

@@ -110,7 +110,7 @@ def test_a_draft_with_missing_words_is_not_published_and_the_place_is_named(desi
     assert answer.status_code == 422
     assert stored()[1].number == 1
     assert "Words are missing in" in answer.text
-    assert f"{TEXTS}#title" in answer.text
+    assert f"{TEXTS}?text=title#title" in answer.text
 
 
 def test_nobody_publishes_what_they_have_not_seen(designer, change, stored):
@@ -263,25 +263,16 @@ def states(stored, language="ar"):
 
 
 def mark(colleague, **fields):
-    return colleague.post(TEXTS, {"revision": revision_of(colleague.get(TEXTS)), **fields})
+    return colleague.post(TEXTS, {"all": "reviewed", **fields})
 
 
-def test_a_translator_marks_one_text_and_then_all_as_reviewed(app, stored):
+def test_outdated_texts_are_left_out_when_all_are_marked_as_reviewed(app, change, stored):
     translator = Colleague(app, "translator")
-    assert mark(translator, path="title").status_code == 303
-    assert states(stored)["reviewed"] == 1
     assert mark(translator).status_code == 303
     assert set(states(stored)) == {"reviewed"}
-
-
-def test_outdated_texts_are_marked_one_at_a_time(app, change, stored):
-    translator = Colleague(app, "translator")
-    mark(translator)
     change(retitled)
     mark(translator)
     assert states(stored)["outdated"] == 1
-    mark(translator, path="title")
-    assert "outdated" not in states(stored)
 
 
 def test_marking_leaves_the_words_and_the_public_languages_alone(app, change, stored):
@@ -293,20 +284,11 @@ def test_marking_leaves_the_words_and_the_public_languages_alone(app, change, st
     assert [text.words for _, text, _ in after.texts()] == [text.words for _, text, _ in before.texts()]
 
 
-def test_marking_what_is_missing_or_unknown_changes_nothing(app, change, stored):
-    change(without("ar"))
-    before = stored()[0]
-    translator = Colleague(app, "translator")
-    for path in ("title", "no.such.text"):
-        assert mark(translator, path=path).status_code == 303
-    assert stored()[0] == before
-
-
 def test_missing_and_outdated_texts_can_be_read_first(designer, change):
     last = "thanks"
     change(lambda q: load({**dump(q), last: {**dump(q)[last], "ar": ""}}))
     usual, urgent = designer.get(TEXTS).text, designer.get(f"{TEXTS}?order=urgent").text
-    first = '<tbody>\n<tr id="{}">'
+    first = '<ol class="desk" id="texts">\n<li class="pair" id="{}">'
     assert first.format("title") in usual
     assert first.format(last) in urgent
 

@@ -19,12 +19,12 @@ from app.web.design import (
     edit_thing,
     files,
     history,
-    languages,
     pages,
     preview,
     protection,
     releases,
     rules,
+    translate,
     voices,
 )
 from app.web.design.door import bp
@@ -40,11 +40,11 @@ __all__ = [
     "edit_thing",
     "files",
     "history",
-    "languages",
     "preview",
     "protection",
     "releases",
     "rules",
+    "translate",
     "voices",
 ]
 

@@ -21,6 +21,7 @@ class Section:
 SECTIONS = (
     Section("overview", N_("Overview"), "design.show", "see questionnaires"),
     Section("edit", N_("Edit"), "design.edit", "design"),
+    Section("translate", N_("Translate"), "design.translate", "see questionnaires"),
     Section("try", N_("Try it"), "design.preview", "see questionnaires"),
     Section("versions", N_("Versions"), "design.versions", "see questionnaires"),
     Section("protection", N_("Protection"), "design.protection", "see questionnaires"),

@@ -1,0 +1,203 @@
+"""Translating: every text of a questionnaire beside its original, and what becomes of it when someone writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from app.domain.language import LANGUAGES
+from app.domain.questionnaire import Questionnaire, with_texts
+from app.domain.sent import clean
+from app.domain.sentence import N_, Problem
+from app.domain.text import Mark, State, Text, fingerprint
+
+URGENT = ("missing", "outdated", "draft", "reviewed", "source")
+MOST_LETTERS = 20_000
+
+
+@dataclass(frozen=True)
+class Line:
+    """One text with its path, looked at for one language."""
+
+    path: str
+    text: Text
+    language: str
+    source: str
+
+    @property
+    def original(self) -> str:
+        return self.text.words.get(self.source, "")
+
+    @property
+    def words(self) -> str:
+        return self.text.words.get(self.language, "")
+
+    @property
+    def state(self) -> State:
+        return self.text.state(self.language, self.source)
+
+    @property
+    def mark(self) -> Mark | None:
+        return self.text.marks.get(self.language) if self.words else None
+
+    @property
+    def gaps(self) -> list[str]:
+        return sorted(self.text.gaps(self.source))
+
+
+@dataclass(frozen=True)
+class Written:
+    """What someone wrote for one text: `was` is the fingerprint of the translation they saw, `made_from` of the
+    original they saw."""
+
+    path: str
+    words: str
+    was: str
+    made_from: str
+    reviewed: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The questionnaire with what could be kept; what could not, by path: a problem, or the words of someone else
+    who wrote in between."""
+
+    questionnaire: Questionnaire
+    kept: tuple[str, ...] = ()
+    problems: Mapping[str, Problem] = field(default_factory=dict)
+    theirs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of words, or a gap in them, from brace to brace."""
+
+    words: str
+    gap: bool
+
+
+def pieces(words: str) -> list[Piece]:
+    """Words and gaps as they follow each other; braces within a gap belong to it, an open one is words."""
+    found, depth, begun = [], 0, 0
+    for at, letter in enumerate(words):
+        if letter == "{":
+            if not depth:
+                found.append(Piece(words[begun:at], False))
+                begun = at
+            depth += 1
+        elif letter == "}" and depth:
+            depth -= 1
+            if not depth:
+                found.append(Piece(words[begun : at + 1], True))
+                begun = at + 1
+    found.append(Piece(words[begun:], False))
+    return [piece for piece in found if piece.words]
+
+
+def lines(questionnaire: Questionnaire, language: str) -> list[Line]:
+    """Every text that has words or needs them, in the order of the questionnaire."""
+    return [
+        Line(path, text, language, questionnaire.source) for path, text, must in questionnaire.texts() if must or text
+    ]
+
+
+def urgent(found: Sequence[Line]) -> list[Line]:
+    return sorted(found, key=lambda line: URGENT.index(line.state))
+
+
+def written(
+    questionnaire: Questionnaire, language: str, entries: Sequence[Written], who: str = "", day: str = ""
+) -> Outcome:
+    """Keep what was written, text by text: nothing that someone else wrote since is overwritten."""
+    known = {line.path: line for line in lines(questionnaire, language)}
+    changed: dict[str, Text] = {}
+    problems: dict[str, Problem] = {}
+    theirs: dict[str, str] = {}
+    for entry in entries:
+        line = known.get(entry.path)
+        words = clean(entry.words.replace("\r\n", "\n"))
+        if line is None:
+            problems[entry.path] = Problem(N_("This text is no longer in the questionnaire. Copy your words."))
+        elif _overtaken(line, words, entry):
+            theirs[entry.path] = line.words
+        elif problem := _unfit(line, words):
+            problems[entry.path] = problem
+        elif text := _next(line, words, entry, Mark("reviewed" if entry.reviewed else "draft", "", who, day)):
+            changed[entry.path] = text
+    after = with_texts(questionnaire, changed) if changed else questionnaire
+    return Outcome(after, tuple(changed), problems, theirs)
+
+
+def _overtaken(line: Line, words: str, entry: Written) -> bool:
+    """Whether someone else wrote something different since the sender of this looked."""
+    touched = entry.reviewed or fingerprint(words) != entry.was
+    return touched and words != line.words and entry.was != fingerprint(line.words)
+
+
+def _unfit(line: Line, words: str) -> Problem | None:
+    if len(words) > MOST_LETTERS:
+        return Problem(N_("Your text is too long. Write at most {most} characters."), most=MOST_LETTERS)
+    return wrong_gaps(line.text.words.get(line.source, ""), words) if words != line.words else None
+
+
+def wrong_gaps(original: str, words: str) -> Problem | None:
+    """What is wrong with the gaps of a translation: one is missing, or one is foreign to the original."""
+    wanted, given = (Text({"de": each}).gaps("de") for each in (original, words))
+    if not words or wanted == given:
+        return None
+    if missing := wanted - given:
+        return Problem(N_("The gap {gap} is missing. Put it where the answer shall stand."), gap=_braced(missing))
+    return Problem(N_("The gap {gap} is not in the original. Take it out."), gap=_braced(given - wanted))
+
+
+def _braced(names: set[str]) -> str:
+    return ", ".join("{" + name + "}" for name in sorted(names))
+
+
+def _next(line: Line, words: str, entry: Written, mark: Mark) -> Text | None:
+    """The text as it becomes, or None when nothing changes."""
+    if words == line.words and not (entry.reviewed and line.state in ("draft", "outdated")):
+        return None
+    if fingerprint(words) == entry.was and not entry.reviewed:
+        return None
+    rest = {tag: said for tag, said in line.text.words.items() if tag != line.language}
+    marks = {tag: each for tag, each in line.text.marks.items() if tag != line.language}
+    if not words:
+        return Text(rest, marks)
+    return Text({**rest, line.language: words}, {**marks, line.language: replace(mark, made_from=entry.made_from)})
+
+
+def reviewed(questionnaire: Questionnaire, language: str, who: str, day: str) -> Outcome:
+    """All texts that wait for a first review are marked; outdated ones want a look each."""
+    entries = [
+        Written(line.path, line.words, fingerprint(line.words), fingerprint(line.original), reviewed=True)
+        for line in lines(questionnaire, language)
+        if line.state == "draft"
+    ]
+    return written(questionnaire, language, entries, who, day)
+
+
+def with_source(questionnaire: Questionnaire, source: str) -> Questionnaire:
+    """The questionnaire with another language as its original. Every word stays.
+
+    A translation that was up to date stays so where the new original is a reviewed translation of the old one; where
+    nobody has reviewed that, it waits for a review; where it was outdated, it still is.
+    """
+    before = questionnaire.source
+    texts = {path: _turned(text, before, source) for path, text, _ in questionnaire.texts() if text}
+    languages = tuple(tag for tag in LANGUAGES if tag in {source, *questionnaire.languages})
+    return replace(with_texts(questionnaire, texts), source=source, languages=languages)
+
+
+def _turned(text: Text, before: str, source: str) -> Text:
+    marks = {tag: mark for tag, mark in text.marks.items() if tag not in (before, source)}
+    standing = text.state(source, before)
+    if standing not in ("reviewed", "draft"):
+        return Text(text.words, marks)
+    made_from = fingerprint(text.words[source])
+    for tag, mark in marks.items():
+        if text.state(tag, before) in ("reviewed", "draft"):
+            marks[tag] = replace(mark, state=mark.state if standing == "reviewed" else "draft", made_from=made_from)
+    if text.words.get(before):
+        marks[before] = Mark(standing, made_from)
+    return Text(text.words, marks)
