@@ -37,12 +37,16 @@ class Growth:
 
 
 def asked_of_some(questionnaire: Questionnaire) -> frozenset[str]:
-    """The questions with a rule of their own or of their page that says who is asked, and those behind an exit."""
+    """The questions with a rule of their own or of their page that says who is asked, those behind an exit, and those
+    whose answers are offered by what was answered before."""
     return frozenset(
         question.id
         for page in questionnaire.pages
         for question in page.questions
-        if question.show_if is not None or page.show_if is not None or questionnaire.exits_before(page)
+        if question.show_if is not None
+        or question.offering
+        or page.show_if is not None
+        or questionnaire.exits_before(page)
     )
 
 
@@ -69,7 +73,7 @@ def _asked_as(questionnaire: Questionnaire, id: str) -> tuple[object, ...] | Non
     page = questionnaire.page_of(id)
     ends = tuple(each.show_if for each in questionnaire.exits_before(page))
     rules = (page.show_if, question.show_if, question.valid_if)
-    return type(question), frozenset(question.cells()), rules, ends, id in questionnaire.sensitive
+    return type(question), frozenset(question.cells()), rules, ends, question.offering, id in questionnaire.sensitive
 
 
 def grown(

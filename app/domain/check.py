@@ -103,6 +103,7 @@ def _rules(questionnaire: Questionnaire) -> Iterator[Problem]:
         for question in page.questions:
             spot = f"{where}.questions.{question.id}"
             yield from _rule(question.show_if, earlier, f"{spot}.show_if")
+            yield from question.check_offer(earlier, spot)
             earlier[question.id] = question
             yield from _rule(question.valid_if, earlier, f"{spot}.valid_if")
         if page.questions and not _reachable(page, earlier, questionnaire.languages):

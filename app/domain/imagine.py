@@ -46,7 +46,8 @@ def respondent(questionnaire: Questionnaire, chance: Random, language: str, worl
         elif question.open_ended:
             fields |= _written(question.id, chance, world.voices.get(language, ()))
         else:
-            fields |= question.imagine(chance, mood)
+            asked = question.asked(read(questionnaire, Sent(fields), language)[2]) if question.offering else question
+            fields |= asked.imagine(chance, mood) if asked else {}
     answers, problems, _ = read(questionnaire, Sent(fields), language)
     return {id: value for id, value in answers.items() if id not in problems}
 

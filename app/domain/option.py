@@ -17,13 +17,14 @@ MOST_WORDS = 200  # characters beside "something else"
 @dataclass(frozen=True)
 class Option:
     """`exclusive` rules out all others ("none of these"), `open` asks for words ("something else"),
-    `aside` is no opinion ("don't know", "rather not say") and always a way out."""
+    `aside` is no opinion ("don't know", "rather not say") and always a way out, `lent` belongs to another question."""
 
     id: str
     label: Text = Text()
     exclusive: bool = False
     open: bool = False
     aside: bool = False
+    lent: bool = False
 
     @property
     def remainder(self) -> bool:

@@ -25,7 +25,7 @@ class Page:
         """The questions someone with these answers is asked here."""
         if not holds(self.show_if, facts):
             return []
-        return [question for question in self.questions if holds(question.show_if, facts)]
+        return [asked for question in self.questions if (asked := question.asked(facts))]
 
     def stands(self, facts: Facts) -> bool:
         """Whether someone with these answers sees this page; an exit has something to say without any question."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from app.domain.kind import Kind
 from app.domain.option import Option
-from app.domain.rule import Rule
+from app.domain.rule import Facts, Rule, holds
 from app.domain.rule import check as check_rule
 from app.domain.sentence import N_, Problem
 from app.domain.text import Text
@@ -53,7 +53,26 @@ class Question(Kind):
     several_groups: ClassVar[bool] = False  # one person may be in several groups of this dimension
     measured: ClassVar[str] = ""  # "number" or "year": what a rule compares as more or less
 
+    # -- asking
+
+    @property
+    def offering(self) -> tuple[str, ...]:
+        """The earlier question that decides which answers are offered here, and how; empty where all are."""
+        return ()
+
+    def asked(self, facts: Facts) -> Question | None:
+        """The question as someone with these answers is asked it, None when it is not."""
+        return self if holds(self.show_if, facts) else None
+
+    def lent(self, earlier: Mapping[str, Question]) -> Question:
+        """The question with the answers that an earlier one lends it."""
+        return self
+
     # -- checking
+
+    def check_offer(self, earlier: Mapping[str, Question], where: str) -> Iterator[Problem]:
+        """What is wrong with how it hangs on earlier questions."""
+        yield from ()
 
     def check(self, where: str) -> Iterator[Problem]:
         """What is wrong with the settings themselves; words and rules are checked by the questionnaire."""
@@ -82,7 +101,9 @@ class Question(Kind):
             if isinstance(value, Text):
                 yield f.name, value, f.metadata.get("say", True) or bool(value)
             elif isinstance(value, tuple):
-                yield from ((f"{f.name}.{o.id}.label", o.label, True) for o in value if isinstance(o, Option))
+                yield from (
+                    (f"{f.name}.{o.id}.label", o.label, True) for o in value if isinstance(o, Option) and not o.lent
+                )
 
 
 def settings(kind: type[Any]) -> tuple[dataclasses.Field[Any], ...]:
@@ -131,7 +152,9 @@ def to_data(item: Any, names: bool = True) -> dict[str, Any]:
 def _value_to_data(value: Any, names: bool) -> Any:
     if isinstance(value, Text):
         return value.to_data(names)
-    return [to_data(each, names) for each in value] if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [to_data(each, names) for each in value if not (isinstance(each, Option) and each.lent)]
+    return value
 
 
 def build(made: type[Any], data: Any, where: str) -> Any:

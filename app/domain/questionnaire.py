@@ -40,6 +40,10 @@ class Questionnaire:
     thanks: Text = setting(Text(), N_("Thanks"))
     pages: tuple[Page, ...] = ()
 
+    def __post_init__(self) -> None:
+        if any(question.offering for question in self.questions):
+            object.__setattr__(self, "pages", tuple(_with_lent(self.pages)))
+
     @property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for page in self.pages for question in page.questions)
@@ -58,7 +62,7 @@ class Questionnaire:
             ends = [each.show_if for each in self.exits_before(page)]
             for question in page.questions:
                 rules = (page.show_if, question.show_if, question.valid_if, *ends)
-                mentioned = {name for rule in rules for name in mentions(rule)}
+                mentioned = {*question.offering[:1], *(name for rule in rules for name in mentions(rule))}
                 if question.sensitive or mentioned & found:
                     found.add(question.id)
         return frozenset(found)
@@ -113,6 +117,17 @@ class Questionnaire:
         """How many texts are in which state of translation."""
         states = [text.state(language, self.source) for _, text, must in self.texts() if must or text]
         return {state: states.count(state) for state in dict.fromkeys(states)}
+
+
+def _with_lent(pages: tuple[Page, ...]) -> Iterator[Page]:
+    """The pages with the answers that earlier questions lend to later ones."""
+    earlier: dict[str, Question] = {}
+    for page in pages:
+        questions = []
+        for question in page.questions:
+            questions.append(question.lent(earlier))
+            earlier[question.id] = questions[-1]
+        yield replace(page, questions=tuple(questions))
 
 
 def dump(questionnaire: Questionnaire, names: bool = True) -> dict[str, Any]:

@@ -86,10 +86,11 @@ def read(questionnaire: Questionnaire, sent: Sent, language: str) -> tuple[dict[
         if not holds(page.show_if, facts):
             continue
         for question in page.questions:
-            if not holds(question.show_if, facts):
+            asked = question.asked(facts)
+            if asked is None:
                 continue
             try:
-                value = _value(question, sent, facts)
+                value = _value(asked, sent, facts)
             except Problem as problem:
                 problems[question.id] = problem
             else:

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from app.domain.listing import Listing
 from app.domain.option import Option
-from app.domain.question import Question, setting
+from app.domain.question import setting
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem, Sentence
 from app.domain.tally import Counts, Label, Row, Tally, weighted_mean
 
 
 @dataclass(frozen=True, kw_only=True)
-class Budget(Question):
+class Budget(Listing):
     """The value maps ids to the points given, without those that got none."""
 
     options: tuple[Option, ...] = setting((), N_("Things to share points among"))

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from app.domain.listing import Listing
 from app.domain.option import Option, bars, chosen, label_of, labels
-from app.domain.question import Question, setting
+from app.domain.question import setting
 from app.domain.search import pick
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem
@@ -15,7 +16,7 @@ from app.domain.tally import Counts, Label, Tally
 
 
 @dataclass(frozen=True, kw_only=True)
-class Dropdown(Question):
+class Dropdown(Listing):
     options: tuple[Option, ...] = setting((), N_("Answers"))
     ordered: bool = setting(False, N_("The answers have an order: keep it in the results"))
 

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from app.domain.listing import Listing
 from app.domain.option import Option, labels, shuffled
-from app.domain.question import Question, setting
+from app.domain.question import setting
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem, Sentence
 from app.domain.tally import LEAST_BASE, Counts, Label, Row, Tally
 
 
 @dataclass(frozen=True, kw_only=True)
-class Matrix(Question):
+class Matrix(Listing):
     rows: tuple[Option, ...] = setting((), N_("Things to judge"))
     options: tuple[Option, ...] = setting((), N_("Steps, then “don’t know”"))
     best: str = setting("first", N_("Which step is the best?"), among=("first", "last"))
@@ -29,6 +30,7 @@ class Matrix(Question):
     }
 
     each_aside = True
+    listed = "rows"
 
     @property
     def answers(self) -> dict[str, Label]:

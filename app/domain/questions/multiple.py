@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from app.domain.listing import Listing
 from app.domain.option import Option, bars, chosen, label_of, labels, own_words, written_beside
-from app.domain.question import Question, setting
+from app.domain.question import setting
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem
 from app.domain.tally import Counts, Label, Tally
 
 
 @dataclass(frozen=True, kw_only=True)
-class Multiple(Question):
+class Multiple(Listing):
     options: tuple[Option, ...] = setting((), N_("Answers"))
     least: int = setting(0, N_("Fewest answers"), least=0, most=50)
     most: int = setting(0, N_("Most answers (0: any number)"), least=0, most=50)
@@ -36,6 +37,11 @@ class Multiple(Question):
         words = own_words(self.id, ids, self.options, sent)
         return {"chosen": ids, "words": words} if words else ids
 
+    @property
+    def fewest(self) -> int:
+        """Where fewer are offered, fewer will do."""
+        return min(self.least, sum(not (option.exclusive or option.aside) for option in self.options))
+
     def _judge(self, ids: list[str]) -> None:
         alone = [option for option in self.options if option.id in ids and (option.exclusive or option.aside)]
         if alone and len(ids) > 1:
@@ -45,8 +51,8 @@ class Multiple(Question):
             )
         if self.most and len(ids) > self.most:
             raise Problem(N_("You chose {given} answers. Choose at most {most}."), given=len(ids), most=self.most)
-        if not alone and len(ids) < self.least:
-            raise Problem(N_("You chose {given} answers. Choose at least {least}."), given=len(ids), least=self.least)
+        if not alone and len(ids) < self.fewest:
+            raise Problem(N_("You chose {given} answers. Choose at least {least}."), given=len(ids), least=self.fewest)
 
     def _closed(self, value: Any) -> list[str]:
         return list(value["chosen"] if isinstance(value, dict) else value)

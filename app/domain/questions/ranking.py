@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from app.domain.listing import Listing
 from app.domain.option import Option, label_of
-from app.domain.question import Question, setting
+from app.domain.question import setting
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem, Sentence
 from app.domain.tally import Counts, Label, Row, Tally, weighted_mean
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ranking(Question):
+class Ranking(Listing):
     """The value is the ids in order, best first; not everything need be ranked."""
 
     options: tuple[Option, ...] = setting((), N_("Things to put in order"))
@@ -27,7 +28,7 @@ class Ranking(Question):
 
     @property
     def places(self) -> range:
-        return range(1, (self.most or len(self.options)) + 1)
+        return range(1, min(self.most or len(self.options), len(self.options)) + 1)
 
     def _read(self, sent: Sent) -> list[str] | None:
         given: dict[int, str] = {}

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from app.domain.listing import Listing
 from app.domain.option import Option, bars, chosen, label_of, labels, own_words, written_beside
-from app.domain.question import Question, setting
+from app.domain.question import setting
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem
 from app.domain.tally import Counts, Label, Tally
 
 
 @dataclass(frozen=True, kw_only=True)
-class Single(Question):
+class Single(Listing):
     options: tuple[Option, ...] = setting((), N_("Answers"))
     random: bool = setting(False, N_("Answers in random order"))
     ordered: bool = setting(False, N_("The answers have an order: keep it in the results"))

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from app.domain.listing import Listing
 from app.domain.option import Option, shuffled
-from app.domain.question import Question, setting
+from app.domain.question import setting
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem, Sentence
 from app.domain.tally import LEAST_BASE, Counts, Label, Row, Tally
@@ -17,7 +18,7 @@ BACK_TO_FRONT = ("disagree", "pass", "agree")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Statements(Question):
+class Statements(Listing):
     statements: tuple[Option, ...] = setting((), N_("Statements"))
     random: bool = setting(True, N_("Statements in random order"))
 
@@ -27,6 +28,7 @@ class Statements(Question):
     sample = {"statements": [{"id": "s1"}, {"id": "s2"}]}
 
     each_aside = True
+    listed = "statements"
 
     @property
     def votes(self) -> dict[str, Label]:
