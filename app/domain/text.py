@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from app.domain.language import LANGUAGES, Direction
+from app.domain.plural import PLURAL
 from app.domain.sentence import N_, Problem
 
 State = Literal["source", "missing", "draft", "reviewed", "outdated"]
@@ -82,7 +83,8 @@ class Text:
 
     def gaps(self, language: str) -> set[str]:
         """The answers these words speak of, as named gaps: "{kinder}" speaks of the question kinder."""
-        return set(GAP.findall(self.words.get(language, "")))
+        words = self.words.get(language, "")
+        return {*GAP.findall(words), *(name for name, _ in PLURAL.findall(words))}
 
     def to_data(self, names: bool = True) -> dict[str, Any]:
         """As JSON data; without `names` it does not say who translated."""

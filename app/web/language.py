@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from math import isfinite
 from typing import Any
 
 from babel import Locale
@@ -15,6 +16,7 @@ from markupsafe import Markup, escape
 
 from app.domain.language import LANGUAGES, Language, known
 from app.domain.option import shuffled
+from app.domain.plural import resolved
 from app.domain.sentence import Problem, Sentence
 from app.domain.tally import Label
 from app.domain.text import GAP, Said, Text
@@ -107,19 +109,29 @@ def say_lines(text: Text, answers: Mapping[str, Sequence[Label]] | None = None) 
 
 
 def _marked(said: Said, answers: Mapping[str, Sequence[Label]] | None) -> Markup:
-    words = escape(said.words) if answers is None else _filled(said.words, answers)
+    words = escape(said.words) if answers is None else _filled(said, answers)
     if said.language == here().tag:
         return words
     return Markup('<span lang="{}" dir="{}">{}</span>').format(said.language, said.direction, words)
 
 
-def _filled(words: str, answers: Mapping[str, Sequence[Label]]) -> Markup:
+def _filled(said: Said, answers: Mapping[str, Sequence[Label]]) -> Markup:
     """The words with their gaps filled: an answer is escaped text like any other, and never read as code."""
+    words = resolved(said.words, said.language, lambda name: _number(answers.get(name, ())))
     pieces = GAP.split(words)
     filled = [
         escape(piece) if position % 2 == 0 else _answer(answers.get(piece, ())) for position, piece in enumerate(pieces)
     ]
     return Markup("").join(filled)
+
+
+def _number(labels: Sequence[Label]) -> float | None:
+    """The number someone answered, None for anything else."""
+    try:
+        number = float(str(labels[0])) if len(labels) == 1 else None
+    except ValueError:
+        return None
+    return number if number is not None and isfinite(number) else None
 
 
 def _answer(labels: Sequence[Label]) -> Markup:
