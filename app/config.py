@@ -43,6 +43,8 @@ class Config:
     # Hours after which a staff session ends, and minutes of rest after which it does.
     session_hours: int = 10
     session_idle_minutes: int = 60
+    # Roles that must sign in with a second step (authenticator app or passkey), with commas: admin,designer.
+    second_factor: str = ""
     # Whether staff cookies need https; `make run` on 127.0.0.1 does without.
     secure_cookies: bool = True
 
@@ -53,6 +55,10 @@ class Config:
         if self.database.startswith(prefix) and not self.database.startswith(prefix + "/"):
             return prefix + str(PROJECT / self.database.removeprefix(prefix))
         return self.database
+
+    @property
+    def second_factor_roles(self) -> frozenset[str]:
+        return frozenset(role.strip() for role in self.second_factor.split(",") if role.strip())
 
     @property
     def keys(self) -> Path:

@@ -56,7 +56,8 @@ GRANTED = ("designer", "translator", "analyst", "council")  # what one may be in
 class Person:
     """Someone with an account: a role everywhere, and others in single questionnaires by their short names.
 
-    `place` is the questionnaire this person is looking at; what they may do is asked about it.
+    `secured` says whether there is a second step at the door. `place` is the questionnaire this person is looking at;
+    what they may do is asked about it.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Person:
     name: str
     role: str
     grants: Mapping[str, str] = field(default_factory=dict)
+    secured: bool = False
     place: str = ""
 
     def may(self, deed: Deed, slug: str = "") -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.people import Attempts, Person, address
-from app.store import grants, tables
+from app.store import factors, grants, tables
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,17 @@ def session(db: Connection, token: str, now: datetime, idle: timedelta) -> Sessi
         .join(s, s.c.id == t.c.staff)
         .where(t.c.id == _key(token), t.c.ends > now, t.c.seen > now - idle, s.c.active)
     ).one_or_none()
-    return Session(replace(_person(row), grants=grants.of(db, row.id)), row.seen) if row else None
+    if row is None:
+        return None
+    person = replace(_person(row), grants=grants.of(db, row.id), secured=factors.secured(db, row.id))
+    return Session(person, row.seen)
+
+
+def other_sessions(db: Connection, person: str, token: str, now: datetime) -> list[datetime]:
+    """When each session of this person but the one of this token was last used, the newest first."""
+    t = tables.sessions
+    others = select(t.c.seen).where(t.c.staff == person, t.c.ends > now, t.c.id != _key(token))
+    return list(db.scalars(others.order_by(t.c.seen.desc())))
 
 
 def touch(db: Connection, token: str, now: datetime) -> None:

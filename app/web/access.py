@@ -40,6 +40,8 @@ def allowed(deed: Deed) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
             person = current_person()
             if person is None:
                 return redirect(url_for("account.sign_in", next=_here()), 303)
+            if needs_factor(person) and not person.secured and deed != "change own password":
+                return redirect(url_for("account.security"), 303)
             return view(*args, **values) if person.may(deed) else abort(403)
 
         return guarded
@@ -74,6 +76,11 @@ def _person() -> Person | None:
         with begin() as db:
             staff.touch(db, token, now)
     return found.person
+
+
+def needs_factor(person: Person) -> bool:
+    """Whether this role must sign in with a second step."""
+    return person.role in _config().second_factor_roles
 
 
 def sign_in(person: Person) -> None:

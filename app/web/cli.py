@@ -17,9 +17,10 @@ from app.domain import consultation
 from app.domain.check import check
 from app.domain.people import ROLES
 from app.domain.questionnaire import dump, load
-from app.domain.sentence import Problem
-from app.store import consultations, migrate, questionnaires, releases, roles, staff
+from app.domain.sentence import N_, Problem, Sentence
+from app.store import consultations, factors, journal, migrate, questionnaires, releases, roles, staff
 from app.store.engine import reading
+from app.store.steps import Act
 from app.traces import keep_quiet
 from app.web import jobs, keys, passfile, serve
 from app.web.account.passwords import hashed
@@ -224,6 +225,21 @@ def add_staff(email: str, name: str, role: str, password: str) -> None:
             raise click.ClickException(f"{email} has an account already.")
         staff.add(db, email, name, role, hashed(password))
     click.echo(f"{name} may sign in as {role}.")
+
+
+@staff_commands.command("reset-factors")
+@click.argument("email")
+def reset_factors(email: str) -> None:
+    """Take the second step from someone who has lost phone and codes; the password alone opens the door again."""
+    with engine().begin() as db:
+        account = staff.by_email(db, email)
+        if account is None:
+            raise click.ClickException(f"{email} has no account.")
+        factors.remove_all(db, account.person.id)
+        staff.end_sessions(db, account.person.id)
+        what = Sentence(N_("Removed the second step of {name}"), {"name": account.person.name})
+        journal.add(db, Act("flask staff reset-factors", now(), what))
+    click.echo(f"{account.person.name} signs in with the password alone.")
 
 
 def _json(file: Path) -> object:

@@ -35,6 +35,30 @@ class SignIn(FlaskForm):
     )
 
 
+class SecondStep(FlaskForm):
+    code = StringField(
+        lazy_gettext("Code of your app, or a recovery code"),
+        [InputRequired(lazy_gettext("Enter the code.")), SHORT],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class SetUpApp(FlaskForm):
+    code = StringField(
+        lazy_gettext("The six digits your app shows now"),
+        [InputRequired(lazy_gettext("Enter the code.")), SHORT],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class Prove(FlaskForm):
+    password = PasswordField(
+        lazy_gettext("Password"),
+        [InputRequired(lazy_gettext("Enter your password.")), SHORT],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
 class NewPassword(FlaskForm):
     current = PasswordField(
         lazy_gettext("Your password until now"),

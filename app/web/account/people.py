@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from app.domain.people import Person
 from app.domain.sentence import N_
-from app.store import staff
+from app.store import factors, staff
 from app.store.staff import Account
 from app.web.access import allowed, signed_in
 from app.web.account.door import bp
@@ -60,6 +60,18 @@ def new_password(id: UUID) -> ResponseReturnValue:
     return _shown_once(account.person, password)
 
 
+@bp.post("/people/<uuid:id>/factors", endpoint="remove_factors")
+@allowed("manage staff")
+def remove_factors(id: UUID) -> ResponseReturnValue:
+    with begin() as db:
+        account = _other(db, id)
+        factors.remove_all(db, account.person.id)
+        staff.end_sessions(db, account.person.id)
+        note(db, N_("Removed the second step of {name}"), name=account.person.name)
+    flash(gettext("%(name)s signs in with the password alone now.", name=account.person.name))
+    return redirect(url_for(".people"), 303)
+
+
 @bp.post("/people/<uuid:id>/deactivate", endpoint="deactivate")
 @allowed("manage staff")
 def deactivate(id: UUID) -> ResponseReturnValue:
@@ -93,7 +105,8 @@ def _other(db: Connection, id: UUID) -> Account:
 def _page(form: NewPerson) -> str:
     with staff_reading() as db:
         accounts = staff.everyone(db)
-    return render_template("web/account/people.html", accounts=accounts, form=form, what=WHAT_ROLES_DO)
+        secured = {account.person.id for account in accounts if factors.secured(db, account.person.id)}
+    return render_template("web/account/people.html", accounts=accounts, secured=secured, form=form, what=WHAT_ROLES_DO)
 
 
 def _shown_once(person: Person, password: str) -> str:

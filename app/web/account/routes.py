@@ -7,18 +7,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.domain.people import Person
-from app.domain.sentence import N_, Problem
+from app.domain.sentence import Problem
 from app.store import staff
-from app.web import clock
 from app.web.access import allowed, current_person, inside, sign_in, sign_out, signed_in
-from app.web.account import diary, people
+from app.web.account import diary, people, proof, security
 from app.web.account.door import bp
 from app.web.account.forms import NewPassword, SignIn
-from app.web.account.passwords import hashed, outdated, right
+from app.web.account.passwords import hashed
+from app.web.account.proof import verified
 from app.web.damping import too_many
 from app.web.db import begin
 
-__all__ = ["bp", "diary", "people"]  # these hang their pages on the same door
+__all__ = ["bp", "diary", "people", "proof", "security"]  # these hang their pages on the same door
 
 
 @bp.get("")
@@ -33,15 +33,14 @@ def come_in() -> ResponseReturnValue:
         return redirect(onward, 303)
     form, problem = SignIn(), None
     if request.method == "POST" and too_many("sign-ins"):
-        many = Problem(N_("There were too many attempts. Please wait a minute and try again."))
-        return render_template("web/account/sign_in.html", form=form, problem=many), 429
+        return render_template("web/account/sign_in.html", form=form, problem=proof.TOO_MANY), 429
     if form.validate_on_submit():
         try:
-            sign_in(_verified(form.email.data or "", form.password.data or ""))
+            person = verified(form.email.data or "", form.password.data or "")
         except Problem as refused:
             problem = refused
         else:
-            return redirect(onward, 303)
+            return proof.come_in(person, onward)
     page = render_template("web/account/sign_in.html", form=form, problem=problem)
     return page, 422 if form.is_submitted() else 200
 
@@ -59,7 +58,7 @@ def password() -> ResponseReturnValue:
     form, problem = NewPassword(), None
     if form.validate_on_submit():
         try:
-            person = _verified(signed_in().email, form.current.data or "")
+            person = verified(signed_in().email, form.current.data or "")
         except Problem as refused:
             problem = refused
         else:
@@ -77,23 +76,3 @@ def _changed(person: Person, password: str) -> ResponseReturnValue:
     sign_in(person)
     flash(gettext("Your new password is saved. On other devices you have been signed out."))
     return redirect(url_for("design.index"), 303)
-
-
-def _verified(email: str, password: str) -> Person:
-    """The person with this password, else a Problem that does not say whether there is such an account."""
-    now = clock.now()
-    with begin() as db:
-        staff.forget_past(db, now)
-        so_far = staff.attempts(db, email, now)
-        if so_far.paused(now):
-            raise Problem(N_("There were too many attempts. Please wait 15 minutes and try again."))
-        # It counts as failed until it has proved right: guessing many at a time gains nothing.
-        staff.keep_attempts(db, email, so_far.one_more(now))
-        account = staff.by_email(db, email)
-    if not right(account.password if account else None, password) or not account or not account.active:
-        raise Problem(N_("E-mail address or password is not right."))
-    renewed = hashed(password) if outdated(account.password) else account.password
-    with begin() as db:
-        staff.forget_attempts(db, email)
-        staff.set_password(db, account.person.id, renewed)
-    return account.person
