@@ -1,6 +1,6 @@
 """Words that follow a number: "{kinder, plural, one {# Kind} other {# Kinder}}", as translators know it from ICU.
 
-# stands for the number. Which forms a language has, and which number takes which, is the table of CLDR for our languages.
+# stands for the number. Which forms a language has, and which number takes which, is what CLDR says of our languages.
 """
 
 from __future__ import annotations
@@ -8,11 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-NAME, KEY, WORDS = (
-    r"[a-z][a-z0-9_-]*",
-    r"=[0-9]{1,6}|zero|one|two|few|many|other",
-    r"[^{}]*(?:\{[a-z][a-z0-9_-]*\}[^{}]*)*",
-)
+NAME, KEY = r"[a-z][a-z0-9_-]*", r"=[0-9]{1,6}|zero|one|two|few|many|other"
+WORDS = rf"[^{{}}]*(?:\{{{NAME}\}}[^{{}}]*)*"
 FORM = re.compile(rf"({KEY})\s*\{{({WORDS})\}}")
 PLURAL = re.compile(rf"\{{({NAME})\s*,\s*plural\s*,((?:\s*(?:{KEY})\s*\{{{WORDS}\}})+)\s*\}}")
 BEGINNING = re.compile(rf"\{{\s*{NAME}\s*,")

@@ -105,7 +105,8 @@ def say(label: Label | float, answers: Mapping[str, Sequence[Label]] | None = No
 
 def say_lines(text: Text, answers: Mapping[str, Sequence[Label]] | None = None) -> list[Markup]:
     said = text.said(here().tag)
-    return [_marked(Said(line, said.language), answers) for line in said.words.splitlines() if line.strip()]
+    words = said.words if answers is None else _numbered(said, answers)
+    return [_marked(Said(line, said.language), answers) for line in words.splitlines() if line.strip()]
 
 
 def _marked(said: Said, answers: Mapping[str, Sequence[Label]] | None) -> Markup:
@@ -117,12 +118,16 @@ def _marked(said: Said, answers: Mapping[str, Sequence[Label]] | None) -> Markup
 
 def _filled(said: Said, answers: Mapping[str, Sequence[Label]]) -> Markup:
     """The words with their gaps filled: an answer is escaped text like any other, and never read as code."""
-    words = resolved(said.words, said.language, lambda name: _number(answers.get(name, ())))
-    pieces = GAP.split(words)
+    pieces = GAP.split(_numbered(said, answers))
     filled = [
         escape(piece) if position % 2 == 0 else _answer(answers.get(piece, ())) for position, piece in enumerate(pieces)
     ]
     return Markup("").join(filled)
+
+
+def _numbered(said: Said, answers: Mapping[str, Sequence[Label]]) -> str:
+    """The words with those that follow a number in the form it takes."""
+    return resolved(said.words, said.language, lambda name: _number(answers.get(name, ())))
 
 
 def _number(labels: Sequence[Label]) -> float | None:

@@ -10,7 +10,10 @@ from app.domain.text import Text
 from app.web.language import say, speak
 from tests.domain.sample import page, questionnaire, single, text
 
-KINDER = "Sie haben {kinder, plural, =0 {keine Kinder} one {ein Kind} other {# Kinder}}. Wie alt {kinder, plural, one {ist es} other {sind sie}}?"
+KINDER = (
+    "Sie haben {kinder, plural, =0 {keine Kinder} one {ein Kind} other {# Kinder}}. "
+    "Wie alt {kinder, plural, one {ist es} other {sind sie}}?"
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES.values(), ids=lambda language: language.tag)
