@@ -88,6 +88,7 @@ ROUTES = {
     "design.journal": ("GET", f"{ONE}/journal", DESIGNERS),
     "design.publish": ("POST", f"{ONE}/publish", DESIGNERS),
     "design.versions": ("GET", f"{ONE}/versions", STAFF),
+    "design.compare": ("GET", f"{ONE}/versions/compare", STAFF),
     "design.undo": ("POST", f"{ONE}/undo", DESIGNERS),
     "design.redo": ("POST", f"{ONE}/redo", DESIGNERS),
     "design.restore": ("POST", f"{ONE}/versions/1/restore", DESIGNERS),

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from app.domain.audience import changed_since
 from app.domain.language import LANGUAGES, Language
-from app.domain.question import Question
 from app.domain.questionnaire import Questionnaire
 from app.domain.sentence import N_
 from app.store import questionnaires
@@ -69,7 +67,6 @@ class Overview:
     draft: Draft
     version: Version | None
     languages: tuple[Progress, ...]
-    anew: tuple[Question, ...] = ()
 
     @property
     def state_label(self) -> str:
@@ -85,17 +82,9 @@ class Overview:
         return self.version is None or self.version.questionnaire != self.draft.questionnaire
 
 
-def _anew(version: Version | None, draft: Questionnaire) -> tuple[Question, ...]:
-    """The questions whose results would begin anew with this draft: they ask for other answers, or other people."""
-    if version is None:
-        return ()
-    since = changed_since([(1, version.questionnaire), (2, draft)])
-    return tuple(q for q in draft.questions if since[q.id] == 2 and version.questionnaire.question(q.id))
-
-
 def overview(db: Connection, draft: Draft) -> Overview:
     version = questionnaires.published(db, draft.slug)
-    return Overview(draft, version, tuple(progress(draft.questionnaire)), _anew(version, draft.questionnaire))
+    return Overview(draft, version, tuple(progress(draft.questionnaire)))
 
 
 def progress(questionnaire: Questionnaire) -> Iterator[Progress]:

@@ -1,15 +1,17 @@
-"""The two pages most of this door's routes end on: all questionnaires, and one of them."""
+"""The pages most of this door's routes end on: all questionnaires, one of them, and the question before publishing."""
 
 from __future__ import annotations
 
 from flask import render_template
 from sqlalchemy import Connection
 
+from app.domain.changes import EFFECTS, Changes
 from app.domain.check import check
 from app.domain.sentence import Problem
 from app.store import questionnaires
 from app.store.questionnaires import Draft
 from app.web.access import signed_in
+from app.web.design.comparing import unpublished
 from app.web.design.overview import TEXTS, overview
 from app.web.design.places import found
 
@@ -24,5 +26,19 @@ def all_of_them(db: Connection, problem: Problem | None = None) -> str:
 def one(db: Connection, draft: Draft, problem: Problem | None = None) -> str:
     """One questionnaire with all that keeps it from being published."""
     blocked = [found(draft.questionnaire, each) for each in check(draft.questionnaire)]
-    row = overview(db, draft)
-    return render_template("web/design/show.html", row=row, draft=draft, blocked=blocked, problem=problem)
+    return render_template(
+        "web/design/show.html",
+        row=overview(db, draft),
+        draft=draft,
+        blocked=blocked,
+        found=unpublished(db, draft),
+        effects=EFFECTS,
+        problem=problem,
+    )
+
+
+def sure(db: Connection, draft: Draft, found: Changes) -> str:
+    """Whether to publish although results begin anew or disappear."""
+    version = questionnaires.published(db, draft.slug)
+    number = version.number + 1 if version else 1
+    return render_template("web/design/publish.html", draft=draft, found=found, effects=EFFECTS, number_next=number)

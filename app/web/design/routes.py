@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -15,6 +15,7 @@ from app.web.db import begin, staff_reading
 from app.web.design import (
     codes,
     colleagues,
+    comparing,
     edit,
     edit_thing,
     files,
@@ -36,6 +37,7 @@ __all__ = [
     "bp",
     "codes",
     "colleagues",
+    "comparing",
     "edit",
     "edit_thing",
     "files",
@@ -72,6 +74,9 @@ def publish(slug: str) -> ResponseReturnValue:
             return pages.one(db, draft, Problem(N_("It cannot be published yet: see the list below."))), 422
         if unsafe := protection.unsafe(db, draft):
             return pages.one(db, draft, unsafe), 422
+        found = comparing.unpublished(db, draft)
+        if found and found.grave and request.form.get("sure") != "yes":
+            return pages.sure(db, draft, found), 422
         number = questionnaires.publish(db, draft, today(), act(N_("Published")))
         note(db, N_("Published version {number}"), slug, number=number)
     flash(gettext("Version %(number)s is published and open for answers.", number=number))
