@@ -13,8 +13,9 @@ from typing import Literal
 from app.domain.audience import changed_since
 from app.domain.difference import Reworded, moved, settings, words, words_of
 from app.domain.language import LANGUAGES
+from app.domain.page import Page
 from app.domain.question import Question
-from app.domain.questionnaire import TEXTS, Page, Questionnaire
+from app.domain.questionnaire import Questionnaire
 from app.domain.release import dimensions_of
 from app.domain.sentence import N_, Sentence
 from app.domain.tally import Label
@@ -79,12 +80,24 @@ def _head(before: Questionnaire, after: Questionnaire) -> Iterator[Part]:
     ]  # fmt: skip
     if moved(before.pages, after.pages):
         sentences.append(Sentence(N_("The order of the pages has changed.")))
-    said = [each for name in TEXTS for each in words(name, getattr(before, name), getattr(after, name))]
+    said = _words_beside_questions(before, after).get("", ())
     if sentences or said:
         yield Part("", Sentence(N_("The questionnaire as a whole")), tuple(sentences), tuple(said))
 
 
+def _words_beside_questions(before: Questionnaire, after: Questionnaire) -> dict[str, list[Reworded]]:
+    """New words of pages, by the place of their page, and of the questionnaire itself ("")."""
+    old = {path: text for path, text, _ in before.texts()}
+    found: dict[str, list[Reworded]] = {}
+    for path, text, _ in after.texts():
+        if path in old and ".questions." not in path:
+            where = ".".join(path.split(".")[:2]) if path.startswith("pages.") else ""
+            found.setdefault(where, []).extend(words(path, old[path], text))
+    return {where: said for where, said in found.items() if said}
+
+
 def _pages(before: Questionnaire, after: Questionnaire) -> Iterator[Part]:
+    reworded = _words_beside_questions(before, after)
     for page in after.pages:
         old = before.page(page.id)
         if old is None:
@@ -93,9 +106,9 @@ def _pages(before: Questionnaire, after: Questionnaire) -> Iterator[Part]:
         sentences = list(settings(old, page, {"questions"}))
         if moved(old.questions, page.questions):
             sentences.append(Sentence(N_("The order of the questions on this page has changed.")))
-        said = tuple(words(f"{where}.title", old.title, page.title))
+        said = reworded.get(where, ())
         if sentences or said:
-            yield Part(where, page.title or page.id, tuple(sentences), said)
+            yield Part(where, page.title or page.id, tuple(sentences), tuple(said))
 
 
 def _questions(before: Questionnaire, after: Questionnaire) -> Iterator[Part]:

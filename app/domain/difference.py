@@ -13,13 +13,7 @@ from app.domain.tally import Label
 from app.domain.text import Text
 
 # Settings that have no label of their own.
-NAMES = {
-    "title": N_("Title"),
-    "minutes": N_("Minutes"),
-    "profile": N_("How answers are protected"),
-    "access": N_("Who may take part"),
-    "show_if": N_("Show this page if"),
-}
+NAMES = {"profile": N_("How answers are protected"), "access": N_("Who may take part"), "source": N_("Language")}
 
 
 @dataclass(frozen=True)

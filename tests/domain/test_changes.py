@@ -95,7 +95,7 @@ CASES = {
                   {"how": "anew"}),
     "pages in another order": (replace(BASE, pages=BASE.pages[::-1]), ["The order of the pages has changed."], {}),
     "a number": (put(BASE, "age", largest=12), ["Largest number: 12 instead of 9."], None),
-    "minutes": (replace(BASE, minutes=7), ["Minutes: 7 instead of 3."], {}),
+    "minutes": (replace(BASE, minutes=7), ["Minutes it takes, about: 7 instead of 3."], {}),
 }  # fmt: skip
 
 

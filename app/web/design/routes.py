@@ -25,6 +25,7 @@ from app.web.design import (
     protection,
     releases,
     rules,
+    share,
     translate,
     voices,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "protection",
     "releases",
     "rules",
+    "share",
     "translate",
     "voices",
 ]

@@ -24,6 +24,7 @@ SECTIONS = (
     Section("translate", N_("Translate"), "design.translate", "see questionnaires"),
     Section("try", N_("Try it"), "design.preview", "see questionnaires"),
     Section("versions", N_("Versions"), "design.versions", "see questionnaires"),
+    Section("share", N_("Share it"), "design.share", "see questionnaires"),
     Section("protection", N_("Protection"), "design.protection", "see questionnaires"),
     Section("access", N_("Access"), "design.codes", "publish"),
     Section("releases", N_("Releases"), "design.releases", "publish"),

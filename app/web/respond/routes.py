@@ -9,6 +9,7 @@ from typing import Any
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.domain.language import known
 from app.domain.reading import Step
 from app.domain.response import Response
 from app.domain.sentence import Problem
@@ -33,6 +34,15 @@ def start(slug: str) -> ResponseReturnValue:
     version = _version(slug) or abort(404)
     settle_language(version.questionnaire)
     return _start(version)
+
+
+@bp.get("/<slug>/<language>")
+def short(slug: str, language: str) -> ResponseReturnValue:
+    """An address to be typed from paper. Where this language is not offered, people choose among the others."""
+    version = _version(slug.lower()) or abort(404)
+    tag = known(language)
+    offered = tag if tag in version.questionnaire.languages else None
+    return redirect(url_for(".start", slug=version.slug, lang=offered), 303)
 
 
 def _start(version: Version, typed: str = "", problem: Problem | None = None) -> str:
