@@ -33,10 +33,14 @@ PAGES = {
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _page)
-    app.register_error_handler(CSRFError, lambda error: _show(400))
+    app.register_error_handler(CSRFError, lambda error: unreadable_form())
     for away in AWAY:
         app.register_error_handler(away, _database_away)
     app.log_exception = _log  # type: ignore[method-assign]
+
+
+def unreadable_form() -> ResponseReturnValue:
+    return _show(400)
 
 
 def _log(exc_info: Any) -> None:

@@ -145,7 +145,7 @@ class Form:
         problem = self.left.problems.get(path) if self.left else None
         typed = conflict.mine if conflict else self.left.typed.get(path, stored) if self.left else stored
         cell = Cell(path, typed, fingerprint(stored), LANGUAGES.get(tag), conflict=conflict, problem=problem)
-        if text is None or not tag or tag == self.source:
+        if not text or not tag or tag == self.source:
             return cell
         mark = text.marks.get(tag)
         who, day = (mark.who, mark.day) if mark else ("", "")

@@ -16,11 +16,13 @@ from app.domain.merge import Merged, merged
 from app.domain.page import Page
 from app.domain.questionnaire import Questionnaire
 from app.domain.sentence import N_
+from app.domain.text import fingerprint
 from app.store import steps
 from app.store.questionnaires import Draft
 from app.web import clock
-from app.web.access import allowed
+from app.web.access import allowed, signed_in
 from app.web.db import staff_reading
+from app.web.design.again import keeping_words
 from app.web.design.amending import amend, entries, hand
 from app.web.design.arranging import Change, arranged, called
 from app.web.design.door import bp
@@ -28,6 +30,19 @@ from app.web.design.drafts import find
 from app.web.design.edit_form import Form
 from app.web.design.overview import TEXTS
 from app.web.language import tell
+
+# What the page says without asking the server; a script reads them from the form.
+WORDS = {
+    "saving": N_("Saving …"),
+    "away": N_("Not saved: the server does not answer. Your words stay here; we try again."),
+    "out": N_("Not saved: you are signed out. Your words stay here. Sign in on another page, then save again."),
+    "in": N_("Sign in"),
+    "other": N_("Someone else changed this meanwhile. Which words shall stay?"),
+    "stuck": N_("Not everything is saved yet."),
+    "mine": N_("Keep mine"),
+    "theirs": N_("Take these"),
+    "gone": N_("Someone else deleted this meanwhile. Copy your words before you leave this page."),
+}
 
 
 @dataclass(frozen=True)
@@ -67,18 +82,21 @@ HEAD = Spot("head", "", lambda q: q, lambda q, changed: changed)
 
 
 @bp.route("/<slug>/edit/question/<id>", methods=["GET", "POST"])
+@keeping_words
 @allowed("design")
 def edit_question(slug: str, id: str) -> ResponseReturnValue:
     return _edit(slug, _question(id))
 
 
 @bp.route("/<slug>/edit/page/<page>", methods=["GET", "POST"])
+@keeping_words
 @allowed("design")
 def edit_page(slug: str, page: str) -> ResponseReturnValue:
     return _edit(slug, _page(page))
 
 
 @bp.route("/<slug>/edit/texts", methods=["GET", "POST"])
+@keeping_words
 @allowed("design")
 def edit_texts(slug: str) -> ResponseReturnValue:
     return _edit(slug, HEAD)
@@ -103,11 +121,17 @@ def _shown(db: Connection, draft: Draft, spot: Spot, left: Merged | None = None)
         spot=spot,
         thing=thing,
         texts=TEXTS,
+        words={name: gettext(message) for name, message in WORDS.items()},
         form=Form(thing, questionnaire.source, target(questionnaire), left),
         left=left,
         page=spot.page(questionnaire),
-        other=steps.all_of(db, draft.slug, 1) if left and left.conflicts else [],
+        other=_other(db, draft) if left and left.conflicts else None,
     )
+
+
+def _other(db: Connection, draft: Draft) -> steps.Step | None:
+    """The newest step somebody else took: most likely the one two people collided with."""
+    return next((step for step in steps.all_of(db, draft.slug, 20) if step.act.who != signed_in().name), None)
 
 
 def target(questionnaire: Questionnaire) -> str | None:
@@ -179,14 +203,18 @@ def _told(db: Connection, draft: Draft, spot: Spot, left: Merged) -> ResponseRet
     """The answer to a field that saves itself: what is stored now, beside what could not be taken."""
     form = Form(spot.find(draft.questionnaire), draft.questionnaire.source, target(draft.questionnaire), left)
     cells = [cell for field in form.every() for cell in field.cells]
-    who = {step.act.who for step in steps.all_of(db, draft.slug, 1)}
+    other, last = _other(db, draft), steps.newest(db, draft.slug, "done")
     told = {
         "saved": gettext("Saved at %(time)s.", time=_time()),
         "revision": draft.revision,
         "was": {cell.path: cell.was for cell in cells},
         "states": {cell.path: [cell.state, gettext(cell.state_label)] for cell in cells if cell.state},
-        "conflicts": {path: {"theirs": each.theirs, "who": ", ".join(who)} for path, each in left.conflicts.items()},
+        "conflicts": {
+            path: {"theirs": each.theirs, "was": fingerprint(each.theirs), "who": other.act.who if other else ""}
+            for path, each in left.conflicts.items()
+        },
         "problems": {path: tell(each) for path, each in left.problems.items()},
         "gone": list(left.gone),
+        "undo": tell(last.act.what).striptags() if last else "",
     }
     return jsonify(told), 200 if left.whole else 409 if left.conflicts else 422
