@@ -44,6 +44,7 @@ class Question(Kind):
     sensitive: bool = setting(False, N_("Sensitive: results are never split into groups"))
     theme: str = setting("", N_("Theme"))
     icon: str = setting("", N_("Picture"))
+    origin: str = ""  # the item of the question bank it was made from, and a fingerprint of what it asked then
 
     kind: ClassVar[str]
     label: ClassVar[str]  # what the designer calls the kind

@@ -184,12 +184,12 @@ def _page(data: Any, where: str) -> Page:
     if not isinstance(data, dict) or not isinstance(data.get("id"), str) or not isinstance(data.get("questions"), list):
         raise Problem(N_("Something else was expected here."), where)
     where = f"pages.{data['id']}"
-    questions = tuple(_question(each, f"{where}.questions") for each in data["questions"])
+    questions = tuple(load_question(each, f"{where}.questions") for each in data["questions"])
     page: Page = build(Page, {name: value for name, value in data.items() if name != "questions"}, where)
     return replace(page, questions=questions)
 
 
-def _question(data: Any, where: str) -> Question:
+def load_question(data: Any, where: str) -> Question:
     kind = str(data.get("kind")) if isinstance(data, dict) else ""
     if kind not in KINDS:
         raise Problem(N_("There is no kind of question called {name}."), where, name=kind[:60])

@@ -26,13 +26,19 @@ DEFAULT = "de"
 # What an address keeps when the language changes.
 KEPT = (
     "about",
+    "after",
     "by",
+    "field",
     "group",
+    "kind",
     "language",
     "next",
     "order",
+    "page",
     "part",
+    "q",
     "source",
+    "to",
     "who",
 )
 

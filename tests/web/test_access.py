@@ -15,6 +15,7 @@ STAFF = INSIDE - {"none"}  # who has a role in every questionnaire
 READERS = {"admin", "designer", "translator", "analyst"}
 TRANSLATORS = {"admin", "designer", "translator"}
 DESIGNERS = {"admin", "designer"}
+ITEM = "/staff/bank/sprache-verstehen"
 SOMEONE = "/staff/people/00000000-0000-4000-8000-000000000000"
 
 # endpoint: method, an address of it, who may
@@ -49,6 +50,14 @@ ROUTES = {
     "account.new_password": ("POST", f"{SOMEONE}/password", {"admin"}),
     "account.deactivate": ("POST", f"{SOMEONE}/deactivate", {"admin"}),
     "account.reactivate": ("POST", f"{SOMEONE}/reactivate", {"admin"}),
+    "bank.browse": ("GET", "/staff/bank", INSIDE),
+    "bank.item": ("GET", ITEM, INSIDE),
+    "bank.look": ("GET", f"{ITEM}/look", INSIDE),
+    "bank.remove": ("POST", f"{ITEM}/remove", set()),  # only what staff put in
+    "design.banked": ("GET", f"{ONE}/bank", STAFF),
+    "design.insert_item": ("POST", f"{ONE}/bank/insert", DESIGNERS),
+    "design.take_over": ("POST", f"{ONE}/bank/take-over", DESIGNERS),
+    "design.put_into_bank": ("POST", f"{ONE}/bank/put-in", DESIGNERS),
     "design.index": ("GET", LIST, INSIDE),
     "design.show": ("GET", ONE, STAFF),
     "design.edit": ("GET", f"{ONE}/edit", DESIGNERS),

@@ -13,6 +13,7 @@ from app.web.access import allowed
 from app.web.clock import today
 from app.web.db import begin, staff_reading
 from app.web.design import (
+    banked,
     codes,
     colleagues,
     comparing,
@@ -35,6 +36,7 @@ from app.web.journal import note
 
 # These hang their pages on the same door.
 __all__ = [
+    "banked",
     "bp",
     "codes",
     "colleagues",

@@ -1,0 +1,108 @@
+"""The question bank: finding, inserting with translations, comparing, taking over, putting in."""
+
+from bs4 import BeautifulSoup
+
+from app.domain.question import build
+from app.domain.questions import KINDS
+from app.store import bank, questionnaires
+from tests.web.staff import ONE, SLUG, Colleague, revision_of
+
+ITEM = "/staff/bank/begegnung-zusammenleben"
+
+
+def draft_of(app, slug=SLUG):
+    with app.extensions["engine"].connect() as db:
+        return questionnaires.draft(db, slug)
+
+
+def found(page):
+    return [link["href"].split("?")[0] for link in BeautifulSoup(page.text, "html.parser").select(".found a")]
+
+
+def insert(app, designer, slug=SLUG, item="begegnung-zusammenleben"):
+    page = draft_of(app, slug).questionnaire.pages[0].id
+    return designer.post(f"/staff/questionnaires/{slug}/bank/insert", {"item": item, "page": page})
+
+
+def test_someone_finds_a_question_by_words_field_kind_and_language(app):
+    council = Colleague(app, "council")
+    assert len(found(council.get("/staff/bank"))) >= 60
+    assert "/staff/bank/mobilitaet-fuehrerschein" in found(council.get("/staff/bank?q=FUEHRERSCHEIN"))
+    ranked = found(council.get("/staff/bank?field=sprache&kind=ranking&language=en"))
+    assert ranked == ["/staff/bank/sprache-angebote"]
+    assert found(council.get("/staff/bank?q=%00xyzzy")) == []
+
+
+def test_an_item_is_shown_as_respondents_see_it_in_each_of_its_languages(app):
+    analyst = Colleague(app, "analyst")
+    assert "look?lang=de-simple" in analyst.get(f"{ITEM}?language=de-simple").text
+    assert (
+        "Wie gut oder schlecht ist das Zusammenleben in Ihrem Ort?" in analyst.get(f"{ITEM}/look?lang=de-simple").text
+    )
+    assert analyst.get("/staff/bank/nothing").status_code == 404
+
+
+def test_an_inserted_question_brings_its_words_and_remembers_where_it_is_from(app):
+    designer = Colleague(app, "designer")
+    assert insert(app, designer).status_code == 303
+    questionnaire = draft_of(app).questionnaire
+    new = questionnaire.question("begegnung_zusammenleben")
+    assert new.origin.startswith("begegnung-zusammenleben@")
+    assert questionnaire.source == "de-simple"
+    assert new.title.state("de", "de-simple") == new.title.state("en", "de-simple") == "draft"
+    assert new.title.state("ar", "de-simple") == "missing"
+    insert(app, designer)
+    assert draft_of(app).questionnaire.question("begegnung_zusammenleben-2")
+
+
+def test_two_questionnaires_that_ask_the_same_are_told_so(app):
+    designer = Colleague(app, "designer")
+    insert(app, designer)
+    assert "can be compared" not in designer.get(ITEM).text
+    insert(app, designer, "integrationskonzept")
+    assert "can be compared" in designer.get(ITEM).text
+
+
+def test_words_changed_in_a_questionnaire_are_seen_and_the_banks_can_be_taken_over(app):
+    designer = Colleague(app, "designer")
+    insert(app, designer)
+    draft = draft_of(app)
+    question = draft.questionnaire.question("begegnung_zusammenleben")
+    other = build(KINDS["scale"], {"id": question.id, "origin": question.origin, "title": {"de": "Anders"}}, "q")
+    with app.extensions["engine"].begin() as db:
+        questionnaires.save(db, SLUG, draft.questionnaire.with_question(other), draft.revision)
+    page = designer.get(f"{ONE}/bank")
+    assert "It was changed here" in page.text
+    designer.post(f"{ONE}/bank/take-over", {"revision": revision_of(page), "question": question.id})
+    assert draft_of(app).questionnaire.question(question.id) == question
+
+
+def test_a_question_put_into_the_bank_can_be_found_inserted_and_taken_out(app):
+    designer = Colleague(app, "designer")
+    page = designer.get(f"{ONE}/bank")
+    sent = {"revision": revision_of(page), "question": "gefuehl", "field": "begegnung", "tags": "laune laune"}
+    there = designer.post(f"{ONE}/bank/put-in", sent | {"note": "Misst <b>Laune</b>"}).headers["Location"]
+    shown = designer.get(there)
+    assert "&lt;b&gt;Laune" in shown.text
+    assert there in found(designer.get("/staff/bank?q=laune&language=ar"))
+    with app.extensions["engine"].connect() as db:
+        (item,) = bank.items(db)
+    assert item.tags == ("laune",)
+    assert draft_of(app).questionnaire.question("gefuehl").origin == item.origin
+    assert insert(app, designer, "integrationskonzept", item.id).status_code == 303
+    assert "can be compared" in designer.get(there).text
+    designer.post(f"{there}/remove")
+    assert there not in found(designer.get("/staff/bank?q=laune"))
+
+
+def test_a_question_that_repeats_an_answer_stays_out_of_the_bank(app):
+    designer = Colleague(app, "designer")
+    draft = draft_of(app)
+    asks = build(KINDS["long_text"], {"id": "gefuehl", "title": {"de-simple": "{ort}?"}}, "q")
+    with app.extensions["engine"].begin() as db:
+        questionnaires.save(db, SLUG, draft.questionnaire.with_question(asks), draft.revision)
+    sent = {"revision": str(draft.revision + 1), "question": "gefuehl", "field": "begegnung", "note": "Kept words"}
+    answer = designer.post(f"{ONE}/bank/put-in", sent)
+    assert answer.status_code == 422
+    assert "cannot stand alone" in answer.text
+    assert "Kept words" in answer.text
