@@ -9,7 +9,9 @@ from typing import Any
 
 from app.domain.questionnaire import Questionnaire
 from app.domain.reading import read
+from app.domain.rule import Facts
 from app.domain.sent import Sent
+from app.domain.sentence import Problem
 
 SKIPPED = 0.06  # of all questions
 WRITTEN = 0.3  # of all who are asked for a text
@@ -32,14 +34,22 @@ class World:
 
 
 def respondent(questionnaire: Questionnaire, chance: Random, language: str, world: World) -> dict[str, Any]:
-    """The answers of one invented person. One mood runs through all of them, so that they hang together."""
+    """The answers of one invented person."""
+    return attempt(questionnaire, chance, language, world)[0]
+
+
+def attempt(
+    questionnaire: Questionnaire, chance: Random, language: str, world: World
+) -> tuple[dict[str, Any], dict[str, Problem], Facts]:
+    """The answers of one invented person, what could not be taken of them, and what rules see of the others. One mood
+    runs through all of them, so that they hang together."""
     mood = max(-1.0, min(1.0, chance.gauss(0.15, 0.5)))
     side = "german" if language.startswith("de") else "other"
     tilts = world.tilts.get(questionnaire.slug, {})
     fields: dict[str, list[str]] = {}
     for question in questionnaire.questions:
         tilt = tilts.get(question.id, {}).get(side) or tilts.get(question.id, {}).get("all")
-        if chance.random() < SKIPPED:
+        if chance.random() < SKIPPED and not question.required:
             continue
         if tilt:
             fields[question.id] = [chance.choices(list(tilt), list(tilt.values()))[0]]
@@ -48,8 +58,8 @@ def respondent(questionnaire: Questionnaire, chance: Random, language: str, worl
         else:
             asked = question.asked(read(questionnaire, Sent(fields), language)[2]) if question.offering else question
             fields |= asked.imagine(chance, mood) if asked else {}
-    answers, problems, _ = read(questionnaire, Sent(fields), language)
-    return {id: value for id, value in answers.items() if id not in problems}
+    answers, problems, facts = read(questionnaire, Sent(fields), language)
+    return {id: value for id, value in answers.items() if id not in problems}, problems, facts
 
 
 def _written(id: str, chance: Random, voices: Sequence[str]) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from app.domain.language import LANGUAGES
@@ -44,7 +45,7 @@ class Questionnaire:
         if any(question.offering for question in self.questions):
             object.__setattr__(self, "pages", tuple(_with_lent(self.pages)))
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for page in self.pages for question in page.questions)
 
@@ -53,7 +54,7 @@ class Questionnaire:
         """The questions results may be filtered by; the language of answering is one besides."""
         return tuple(q for q in self.questions if q.dimension and q.id not in self.sensitive)
 
-    @property
+    @cached_property
     def sensitive(self) -> frozenset[str]:
         """The sensitive questions, and those only some are asked, or may answer, because of what they answered to one
         of these: who answered would say what was answered there."""
