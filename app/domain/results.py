@@ -159,6 +159,8 @@ def _first(tally: Tally) -> Sentence:
 
 def _points(tally: Tally) -> Sentence:
     first, *rest = tally.by_size
+    if tally.unit:
+        return Sentence.of(N_("The largest part goes to: {first} ({share})."), first=first.label, share=share(first))
     if not rest:
         return Sentence.of(N_("Most points: {first} ({share})."), first=first.label, share=share(first))
     return Sentence.of(

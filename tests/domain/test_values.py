@@ -8,6 +8,7 @@ from app.domain.tally import Counts
 from tests.domain.test_kinds import made
 
 ABC = [{"id": "a"}, {"id": "b"}, {"id": "c", "open": True}, {"id": "none", "exclusive": True}]
+HOURS = {"de": "Stunden", "ar": "ساعات"}
 THREE = [{"id": "a"}, {"id": "b"}, {"id": "c"}]
 
 GOOD = [
@@ -29,6 +30,13 @@ GOOD = [
     ),
     ("ranking", {}, {"q.a": ["2"], "q.c": ["1"]}, ["c", "a"], ["c", "a"]),
     ("budget", {}, {"q.a": ["7"], "q.b": ["0"]}, {"a": 7}, {"a": 7}),
+    (
+        "budget",
+        {"points": 24, "exact": True, "unit": HOURS},
+        {"q.a": ["20"], "q.b": ["4"]},
+        {"a": 20, "b": 4},
+        {"a": 20, "b": 4},
+    ),
     ("number", {"smallest": -5}, {"q": ["− 3"]}, -3, -3),
     ("number", {}, {"q": ["۱۲"]}, 12, 12),
     ("date", {}, {"q.day": ["24"], "q.month": ["5"], "q.year": ["2025"]}, "2025-05-24", "2025"),
@@ -54,6 +62,8 @@ BAD = [
     ("ranking", {}, {"q.a": ["1"], "q.b": ["3"]}, "missing in between"),
     ("budget", {}, {"q.a": ["7"], "q.b": ["4"]}, "take 1 away"),
     ("budget", {}, {"q.a": ["-1"]}, "whole numbers"),
+    ("budget", {"exact": True}, {"q.a": ["7"]}, "Share out the 3 that are left"),
+    ("budget", {"unit": HOURS}, {"q.a": ["7"], "q.b": ["4"]}, "Together this is 11"),
     ("number", {"largest": 5}, {"q": ["6"]}, "from 0 to 5"),
     ("number", {}, {"q": ["1.5"]}, "whole number"),
     ("date", {}, {"q.day": ["31"], "q.month": ["2"], "q.year": ["2025"]}, "no such day"),
@@ -82,5 +92,6 @@ def test_rows_of_points_and_places_are_counted_from_cells():
     budget = made("budget")
     tally = budget.tally(Counts(2, {"a:7": 1, "a:3": 1, "b:0": 1, "b:7": 1}))
     assert [(row.counts[0], row.mean) for row in tally.rows] == [(10, 5.0), (7, 3.5)]
+    assert made("budget", unit=HOURS, exact=True).tally(Counts(2, {"a:7": 2})).unit.words == HOURS
     ranking = made("ranking", options=THREE).tally(Counts(3, {"a:1": 2, "a:3": 1, "b:1": 1}))
     assert [row.mean for row in ranking.by_size] == [1.0, 5 / 3, None]

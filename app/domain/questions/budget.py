@@ -1,4 +1,4 @@
-"""Sharing out points: what should come first, and how much before the rest."""
+"""Sharing out points, hours or percent: what gets how much of a whole."""
 
 from __future__ import annotations
 
@@ -12,18 +12,21 @@ from app.domain.question import setting
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem, Sentence
 from app.domain.tally import Counts, Label, Row, Tally, weighted_mean
+from app.domain.text import Text
 
 
 @dataclass(frozen=True, kw_only=True)
 class Budget(Listing):
-    """The value maps ids to the points given, without those that got none."""
+    """The value maps ids to the points given, without those that got none; `unit` makes points hours or percent."""
 
     options: tuple[Option, ...] = setting((), N_("Things to share points among"))
-    points: int = setting(10, N_("Points"), least=2, most=100)
+    points: int = setting(10, N_("Points"), least=2, most=200)
+    unit: Text = setting(Text(), N_("Unit"), say=False)
+    exact: bool = setting(False, N_("All of them must be shared out"))
 
     kind = "budget"
     sealed = dict
-    label = N_("Share out points")
+    label = N_("Share out points, hours or percent")
     sample = {"options": [{"id": "a"}, {"id": "b"}]}
 
     def _read(self, sent: Sent) -> dict[str, int] | None:
@@ -31,17 +34,20 @@ class Budget(Listing):
         for option in self.options:
             points = sent.one(f"{self.id}.{option.id}")
             if points and (not points.isdecimal() or len(points) > 3):
-                raise Problem(N_("Give points as whole numbers."))
+                raise Problem(N_("Write whole numbers.") if self.unit else N_("Give points as whole numbers."))
             if points and int(points):
                 given[option.id] = int(points)
         spent = sum(given.values())
         if spent > self.points:
-            raise Problem(
-                N_("You gave {spent} points. There are only {points}: take {over} away."),
-                spent=spent,
-                points=self.points,
-                over=spent - self.points,
+            too_much = (
+                N_("Together this is {spent}. There are only {points}: take {over} away.")
+                if self.unit
+                else N_("You gave {spent} points. There are only {points}: take {over} away.")
             )
+            raise Problem(too_much, spent=spent, points=self.points, over=spent - self.points)
+        if self.exact and 0 < spent < self.points:
+            too_little = N_("Together this is {spent} of {points}. Share out the {left} that are left, too.")
+            raise Problem(too_little, spent=spent, points=self.points, left=self.points - spent)
         return given or None
 
     def _shown(self, value: dict[str, int]) -> list[Label]:
@@ -64,7 +70,8 @@ class Budget(Listing):
         rows = tuple(
             Row(o.label, (given[o.id],), sum(given.values()), mean=weighted_mean(points[o.id])) for o in self.options
         )
-        return Tally("budget", counts.answered, rows, (Sentence(N_("Points")),))
+        unit = self.unit or Sentence(N_("Points"))
+        return Tally("budget", counts.answered, rows, (unit,), unit=self.unit)
 
     def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         weights = [1 + 2 / (1 + i) + (mood if i % 2 else -mood) for i, _ in enumerate(self.options)]

@@ -57,8 +57,12 @@ def _beside(row: Row, made: Table, notation: Notation) -> Line:
 def _of_rows(tally: Tally, notation: Notation) -> Table:
     if tally.shape in STACKED:
         return _by_step(tally, notation) if len(tally.rows) == 1 else _by_column(tally, notation)
-    second = {"ranking": Sentence(N_("Place on average")), "budget": Sentence(N_("Points per person"))}
-    first = {"ranking": Sentence(N_("First place")), "budget": Sentence(N_("Share of all points"))}
+    each = Sentence.of(N_("{unit} per person"), unit=tally.unit) if tally.unit else Sentence(N_("Points per person"))
+    second = {"ranking": Sentence(N_("Place on average")), "budget": each}
+    first = {
+        "ranking": Sentence(N_("First place")),
+        "budget": SHARE if tally.unit else Sentence(N_("Share of all points")),
+    }
     lines = tuple(
         Line(row.label, picture(tally, row, notation.rtl), _share_and_more(tally, row, notation))
         for row in tally.by_size
