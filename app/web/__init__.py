@@ -15,6 +15,7 @@ from app.config import Config, from_environment
 from app.web import access, cli, damping, db, errors, headers, language, secret
 from app.web.account.routes import bp as account
 from app.web.design.bank import bp as bank
+from app.web.design.guest import bp as guest
 from app.web.design.routes import bp as design
 from app.web.respond.routes import bp as respond
 from app.web.results.routes import bp as results
@@ -45,10 +46,12 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_env.globals.update(asset=asset, site_name=config.site_name, contact=config.contact)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
-    CSRFProtect(app).exempt(respond)  # no login, no cookie: origin.py guards these forms
+    csrf = CSRFProtect(app)
+    for door in (respond, guest):  # no login, no cookie: origin.py guards these forms
+        csrf.exempt(door)
     for part in (db, damping, language, errors, headers, access, cli):
         part.init_app(app)
-    for door in (visit, respond, results, account, design, bank):
+    for door in (visit, respond, results, account, design, bank, guest):
         app.register_blueprint(door)
     # Every link to a static file carries a fingerprint of its content, so browsers may keep it for a year.
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(STATIC), prefix="static/", max_age=YEAR)  # type: ignore[method-assign]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -26,3 +26,8 @@ def day_of(moment: datetime) -> date:
 def there(moment: datetime) -> datetime:
     """A moment in UTC as the clocks of the county show it."""
     return moment.replace(tzinfo=UTC).astimezone(ZONE)
+
+
+def end_of(last: date) -> datetime:
+    """The end of this day in the county, in UTC as the store keeps times."""
+    return datetime.combine(last + timedelta(days=1), time(), ZONE).astimezone(UTC).replace(tzinfo=None)

@@ -23,6 +23,7 @@ PAGES = {
     404: (N_("There is no such page"), N_("Perhaps the address has a mistake. Please go to the start page.")),
     405: (N_("There is no such page"), N_("Perhaps the address has a mistake. Please go to the start page.")),
     413: (N_("Your form is too large"), N_("Please go back and shorten your texts.")),
+    429: (N_("We are not ready right now"), N_("Please go back and try again in a few minutes.")),
     500: (
         N_("Something went wrong here"),
         N_("It is not your fault. Please go back and try again in a few minutes."),

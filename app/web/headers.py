@@ -20,6 +20,7 @@ DOORS = {
     "design": {**SCRIPTS, "frame-src": "'self'", "frame-ancestors": "'self'"},
     "bank": {"frame-src": "'self'", "frame-ancestors": "'self'"},
     "account": SCRIPTS,
+    "guest": SCRIPTS,
 }
 # Staff pages hold tokens beside what they echo; packed together, their length would tell on the token (BREACH).
 PACKED = {"visit", "respond", "results", None}
@@ -44,6 +45,6 @@ def init_app(app: Flask) -> None:
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
         if "Cache-Control" not in response.headers:
             # Staff pages leave nothing behind. Forms may be kept for the back button, or people lose what they wrote.
-            staff = request.blueprint in ("design", "bank", "account")
+            staff = request.blueprint in ("account", "bank", "design", "guest")
             response.headers["Cache-Control"] = "no-store" if staff else "private, no-cache"
         return compress.after_request(response) if request.blueprint in PACKED else response

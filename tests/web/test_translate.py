@@ -1,5 +1,6 @@
 """The desk of a translator: nothing typed is lost, nothing of others overwritten, and states say what is true."""
 
+import io
 import json
 import re
 from dataclasses import replace
@@ -7,6 +8,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
+from app.domain.exchange import xlsx
 from app.domain.questionnaire import dump, load, with_words
 from app.domain.translation import with_source
 from app.store import questionnaires, steps
@@ -250,3 +252,82 @@ def test_a_copy_keeps_states(stored):
     copy = replace(load(dump(marked)), slug="copy")
     assert state(copy) == "reviewed"
     assert copy.title.marks["ar"].who == "Kim"
+
+
+# -- files
+
+
+def workbook(translator, **changed):
+    """The spreadsheet of the page, translated by someone: path=words."""
+    data = translator.get(f"{TEXTS}/file/xlsx").data
+    entries = xlsx.read(data, "ar")
+    done = [replace(entry, words=changed.get(entry.path, entry.words)) for entry in entries]
+    return xlsx.written({"ar": done}, {"ar": ["x"] * 6})
+
+
+def upload(translator, file):
+    return translator.post(f"{TEXTS}/upload", {"file": (io.BytesIO(file), "back.xlsx")})
+
+
+def take(translator, page, *paths, **more):
+    soup = BeautifulSoup(page.text, "html.parser")
+    data = {each["name"]: each["value"] for each in soup.select("#texts input[type=hidden]")}
+    ticked = [each["value"] for each in soup.select("input[name=take][checked]")]
+    return translator.post(TEXTS, {**data, "file": "yes", "take": [*ticked, *paths], **more})
+
+
+def test_a_file_changes_nothing_before_someone_says_so(translator, stored):
+    before = stored()
+    page = upload(translator, workbook(translator, title="من ملف"))
+    assert page.status_code == 200
+    assert "من ملف" in page.text
+    assert stored() == before
+    assert take(translator, page).status_code == 303
+    assert words(stored()) == "من ملف"
+    assert state(stored()) == "draft"
+
+
+def test_what_was_reviewed_is_replaced_only_when_ticked(translator, change, stored):
+    change(lambda q: with_words(q, "ar", {"title": "مراجع"}, "reviewed"))
+    page = upload(translator, workbook(translator, title="من ملف", intro="مقدمة"))
+    take(translator, page)
+    assert (words(stored()), words(stored(), "intro")) == ("مراجع", "مقدمة")
+    take(translator, upload(translator, workbook(translator, title="من ملف")), "title")
+    assert words(stored()) == "من ملف"
+
+
+def test_a_file_from_before_the_original_changed_makes_outdated_texts(translator, change, stored):
+    file = workbook(translator, title="قديم")
+    change(lambda q: with_words(q, q.source, {"title": "Ganz neu"}))
+    page = upload(translator, file)
+    take(translator, page)
+    assert words(stored()) != "قديم"
+    take(translator, upload(translator, file), "title")
+    assert (words(stored()), state(stored())) == ("قديم", "outdated")
+
+
+def test_someone_who_wrote_between_looking_and_taking_is_not_overwritten(app, translator, stored):
+    page = upload(translator, workbook(translator, title="من ملف"))
+    other = Colleague(app, "designer")
+    other.post(TEXTS, {**fields(other.get(TEXTS), "title"), "t.title": "بين بين"})
+    answer = take(translator, page)
+    assert answer.status_code == 409
+    assert words(stored()) == "بين بين"
+    assert "من ملف" in answer.text
+
+
+def test_a_file_that_cannot_be_read_says_so(translator):
+    page = upload(translator, b"PK not a workbook")
+    assert page.status_code == 422
+    assert "cannot be read as a spreadsheet" in page.text
+
+
+def test_a_review_of_a_whole_file_is_said_by_staff(translator, stored):
+    take(translator, upload(translator, workbook(translator, title="من ملف")), **{"as": "reviewed"})
+    assert state(stored()) == "reviewed"
+
+
+def test_all_languages_come_as_one_workbook(translator, stored):
+    book = translator.get(f"{ONE}/texts.xlsx").data
+    for tag in set(stored().languages) - {stored().source}:
+        assert {entry.path for entry in xlsx.read(book, tag)} >= {"title", "privacy", "thanks"}

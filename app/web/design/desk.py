@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -34,13 +35,14 @@ SOURCES = ("de", "de-simple")
 
 @dataclass(frozen=True)
 class Desk:
-    """One language of one questionnaire, and who sits before it; `guest` came by a link."""
+    """One language of one questionnaire, and who sits before it; `guest` came by a link that works `until` then."""
 
     slug: str
     language: Language
     who: str
     may: bool
     guest: bool = False
+    until: date | None = None
 
     def to(self, name: str, **arguments: str | int | None) -> str:
         """The address of another page of this desk."""
@@ -189,7 +191,7 @@ def keep(desk: Desk, entries: Sequence[Written], everything: bool) -> tuple[Outc
                 else:
                     outcome = written(draft.questionnaire, tag, entries, desk.who, day)
                 if outcome.kept:
-                    said = _said(desk, outcome.kept, everything or all(each.reviewed for each in entries))
+                    said = _said(desk, outcome.kept, everything or _only_marked(draft.questionnaire, outcome, tag))
                     act = Act(desk.who, clock.now(), said)
                     questionnaires.save(db, desk.slug, outcome.questionnaire, draft.revision, act)
                     draft = questionnaires.draft(db, desk.slug) or draft
@@ -198,10 +200,17 @@ def keep(desk: Desk, entries: Sequence[Written], everything: bool) -> tuple[Outc
             continue
 
 
+def _only_marked(before: Questionnaire, outcome: Outcome, tag: str) -> bool:
+    words = [{line.path: line.words for line in lines(each, tag)} for each in (before, outcome.questionnaire)]
+    return words[0] == words[1]
+
+
 def _said(desk: Desk, kept: Sequence[str], marked: bool) -> Sentence:
     gaps = {"count": len(kept), "language": desk.language.german_name}
     if marked:
         return Sentence(N_("Marked {count} texts as reviewed in {language}"), gaps)
+    if "file" in request.form:
+        return Sentence(N_("Took {count} texts in {language} from a file"), gaps)
     return Sentence(N_("Translated {count} texts into {language}"), gaps)
 
 
@@ -214,10 +223,13 @@ def _typed() -> Mapping[str, str]:
 def _entries(desk: Desk) -> Iterator[Written]:
     """What was typed, but for a text whose writer chose the words of someone else. Staff review, guests write."""
     given, dropped = request.form, request.form.get("theirs")
+    chosen = set(given.getlist("take")) if "file" in given else None
+    marked = given.get("as") == "reviewed"
     for path, words in _typed().items():
-        if path != dropped:
+        if path != dropped and (chosen is None or path in chosen):
             was, made_from = given.get(f"w.{path}", "")[:8], given.get(f"f.{path}", "")[:8]
-            yield Written(path, words, was, made_from, given.get("reviewed") == path and not desk.guest)
+            review = (marked or given.get("reviewed") == path) and not desk.guest
+            yield Written(path, words, was, made_from, review)
 
 
 def _told(desk: Desk, outcome: Outcome) -> ResponseReturnValue:

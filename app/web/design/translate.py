@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +19,7 @@ from app.domain.translation import with_source
 from app.store.questionnaires import Draft
 from app.web.access import allowed, signed_in
 from app.web.db import begin, staff_reading
-from app.web.design import desk
+from app.web.design import desk, exchange
 from app.web.design.desk import Desk
 from app.web.design.door import bp
 from app.web.design.drafts import find, find_as_seen, keep
@@ -98,6 +99,35 @@ def save_texts(slug: str, language: str) -> ResponseReturnValue:
     with staff_reading() as db:
         here = _desk(find(db, slug), language)
     return desk.save(here) if here.may else abort(400)
+
+
+@bp.get("/<slug>/texts/<language>/file/<form>")
+@allowed("see translations")
+def texts_file(slug: str, language: str, form: str) -> ResponseReturnValue:
+    with staff_reading() as db:
+        draft = find(db, slug)
+    return exchange.hand_out(_desk(draft, language), draft.questionnaire, form)
+
+
+@bp.get("/<slug>/texts.xlsx")
+@allowed("see translations")
+def all_texts_file(slug: str) -> ResponseReturnValue:
+    with staff_reading() as db:
+        return exchange.hand_out_all(find(db, slug).questionnaire)
+
+
+@bp.post("/<slug>/texts/<language>/upload")
+@allowed("translate")
+def upload_texts(slug: str, language: str) -> ResponseReturnValue:
+    with staff_reading() as db:
+        draft = find(db, slug)
+        here = _desk(draft, language)
+        return exchange.look(db, here, draft) if here.may else abort(400)
+
+
+@bp.url_value_preprocessor
+def prepare(endpoint: str | None, _: dict[str, Any] | None) -> None:
+    exchange.make_room((endpoint or "").removeprefix("design."))
 
 
 def _desk(draft: Draft, tag: str) -> Desk:

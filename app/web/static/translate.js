@@ -81,6 +81,7 @@ async function save(area) {
   saved.textContent = desk.dataset.saving;
   try {
     const answer = await fetch(desk.action, { method: "POST", body: form(area), headers: { Accept: "application/json" }, redirect: "manual" });
+    if (answer.status === 429 || answer.status >= 500) throw new TypeError("busy");
     if (!answer.headers.get("Content-Type")?.includes("json")) throw new TypeError("not signed in");
     tell(area, sent, await answer.json());
   } catch (error) {

@@ -1,0 +1,1 @@
+"""Texts to be translated elsewhere, as files: one module for each format."""

@@ -1,0 +1,107 @@
+"""Spreadsheets for translators: one sheet for each language, every cell a text and never a formula."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import xlsxwriter
+from python_calamine import CalamineError, CalamineWorkbook
+
+from app.domain.exchange.entry import Entry, readable
+from app.domain.language import LANGUAGES, known
+from app.domain.sentence import N_, Problem
+
+# path, place, original, plain German, translation, state
+WIDTHS = (14, 30, 45, 45, 45, 14)
+TRANSLATION = 4
+MOST_IN_A_CELL = 32_000
+# A reader makes room for all cells up to the last one: beyond column Z or row 9999 that could be billions.
+_FAR_OUT = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{2,}\d+|[A-Za-z]?\d{5,})""")
+MOST_UNPACKED = 40_000_000
+AS_TEXT = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
+
+
+def written(sheets: Mapping[str, Sequence[Entry]], heads: Mapping[str, Sequence[str]]) -> bytes:
+    """A workbook with a sheet for each language, under these words at the head of the columns."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, AS_TEXT)
+    for language, entries in sheets.items():
+        _sheet(book, language, entries, heads[language])
+    book.close()
+    return file.getvalue()
+
+
+def _sheet(book: Any, language: str, entries: Sequence[Entry], head: Sequence[str]) -> None:
+    sheet = book.add_worksheet(language)
+    plain = {"num_format": "@", "text_wrap": True, "valign": "top", "border": 1, "border_color": "#DCD6CA"}
+    rtl = LANGUAGES[language].direction == "rtl"
+    order = {"reading_order": 2 if rtl else 1, "align": "right" if rtl else "left"}
+    bold = book.add_format({**plain, "bold": True, "bg_color": "#E6EDFA"})
+    others = book.add_format({**plain, "reading_order": 1, "align": "left", "bg_color": "#F7F4EE"})
+    translation = book.add_format({**plain, **order, "locked": False})
+    if rtl:
+        sheet.right_to_left()
+    sheet.freeze_panes(1, 0)
+    for column, width in enumerate(WIDTHS):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, readable(head[column]), bold)
+    for row, entry in enumerate(entries, 1):
+        cells = (entry.path, entry.where, entry.original, entry.plain, entry.words, entry.state)
+        for column, words in enumerate(cells):
+            if len(words) > MOST_IN_A_CELL:
+                raise Problem(N_("A text is too long for a spreadsheet. Please choose XLIFF."), entry.path)
+            sheet.write_string(row, column, words, translation if column == TRANSLATION else others)
+    # Without a password: it only keeps one from typing into the wrong column.
+    sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
+
+
+def read(file: bytes, language: str) -> list[Entry]:
+    """The rows of the sheet of this language; a row without a path is not one of ours."""
+    _small(file)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(file))
+        name = next((name for name in book.sheet_names if known(name) == language), None)
+        if name is None:
+            there = ", ".join(book.sheet_names)[:200]
+            raise Problem(N_("The file has no sheet called {name}. It has: {sheets}"), name=language, sheets=there)
+        # Counted from the first row and column, also where those are empty.
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except (CalamineError, zipfile.BadZipFile, ValueError, OSError):
+        raise Problem(N_("This file cannot be read as a spreadsheet.")) from None
+    return [_entry(number, cells) for number, cells in enumerate(rows, 1) if number > 1 and _said(cells, 0, number)]
+
+
+def _entry(row: int, cells: Sequence[Any]) -> Entry:
+    path, original, words = (_said(cells, column, row) for column in (0, 2, TRANSLATION))
+    return Entry(path, original, words, row)
+
+
+def _said(cells: Sequence[Any], column: int, row: int) -> str:
+    """The words of a cell. Excel makes dates of what looks like one; which words were meant nobody can tell then."""
+    value = cells[column] if column < len(cells) else ""
+    if isinstance(value, str):
+        return readable(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise Problem(N_("Row {row}: this cell is not a text. Format it as text and type it again."), row=row)
+    return str(int(value)) if value == int(value) else str(value)
+
+
+def _small(file: bytes) -> None:
+    """Refuse a file that would unpack to more than any questionnaire is."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(file)) as packed:
+            inside = packed.infolist()
+            if len(inside) > 500 or sum(each.file_size for each in inside) > MOST_UNPACKED:
+                raise Problem(N_("This file is too large when it is unpacked."))
+            if "xl/workbook.xml" not in packed.namelist() or packed.testzip():
+                raise zipfile.BadZipFile
+            sheets = [packed.read(each) for each in inside if each.filename.startswith("xl/worksheets/")]
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, RuntimeError, NotImplementedError):
+        raise Problem(N_("This file cannot be read as a spreadsheet.")) from None
+    if any(_FAR_OUT.search(sheet) for sheet in sheets):
+        raise Problem(N_("The spreadsheet has cells far away from the table. Delete them."))
