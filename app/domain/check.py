@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from app.domain.alike import alike
 from app.domain.language import LANGUAGES
 from app.domain.page import Page
 from app.domain.plural import lacking
@@ -29,6 +30,7 @@ def check(questionnaire: Questionnaire) -> Iterator[Problem]:
             where = f"pages.{page.id}.questions.{question.id}"
             yield from question.check(where)
             yield from _parts(question, where)
+            yield from alike(question, where, questionnaire.languages)
     yield from _rules(questionnaire)
 
 
@@ -117,8 +119,13 @@ def _rules(questionnaire: Questionnaire) -> Iterator[Problem]:
             yield from question.check_offer(earlier, spot)
             earlier[question.id] = question
             yield from _rule(question.valid_if, earlier, f"{spot}.valid_if")
-        if page.questions and not _reachable(page, earlier, questionnaire.languages):
+        if page.questions and not _reachable(page, page.questions, earlier, questionnaire.languages):
             yield Problem(N_("No one can ever reach this page: its rules contradict each other."), where)
+            continue
+        for question in page.questions:
+            if question.show_if and not _reachable(page, (question,), earlier, questionnaire.languages):
+                spot = f"{where}.questions.{question.id}.show_if"
+                yield Problem(N_("No one can ever be asked this question: the rules contradict each other."), spot)
 
 
 def _rule(rule: Rule | None, earlier: Mapping[str, Question], where: str) -> Iterator[Problem]:
@@ -141,9 +148,12 @@ def _answers(question: Question | None) -> list[str]:
     return list(question.groups()) if question is not None else []
 
 
-def _reachable(page: Page, earlier: Mapping[str, Question], languages: tuple[str, ...]) -> bool:
-    """Whether any combination of the answers its rules mention shows the page; too many combinations count as yes."""
-    rules = [page.show_if, *(question.show_if for question in page.questions)]
+def _reachable(
+    page: Page, asked: Sequence[Question], earlier: Mapping[str, Question], languages: tuple[str, ...]
+) -> bool:
+    """Whether any combination of the answers the rules mention shows one of these questions of the page; too many
+    combinations count as yes."""
+    rules = [page.show_if, *(question.show_if for question in asked)]
     known = list(dict.fromkeys(id for rule in rules for id in mentions(rule)))
     if any(not _answers(earlier.get(id)) for id in known):
         return True
@@ -158,7 +168,7 @@ def _reachable(page: Page, earlier: Mapping[str, Question], languages: tuple[str
         Facts({id: v for id, v in zip(known, values, strict=True) if v is not None}, tag)
         for tag, *values in combinations
     )
-    return any(holds(page.show_if, each) and any(holds(q.show_if, each) for q in page.questions) for each in facts)
+    return any(holds(page.show_if, each) and any(holds(q.show_if, each) for q in asked) for each in facts)
 
 
 def _possible(question: Question) -> list[Any]:

@@ -3,8 +3,8 @@
 from app.domain.questionnaire import FORMAT, load
 
 
-def text(de, ar="كلمات"):
-    return {"de": de, "ar": ar}
+def text(de, ar=None):
+    return {"de": de, "ar": ar or f"كلمات {de}"}
 
 
 def options(*ids, **flags):

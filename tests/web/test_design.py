@@ -110,7 +110,7 @@ def test_a_draft_with_missing_words_is_not_published_and_the_place_is_named(desi
     assert answer.status_code == 422
     assert stored()[1].number == 1
     assert "Words are missing in" in answer.text
-    assert f"{TEXTS}?text=title#title" in answer.text
+    assert f"{ONE}/edit/texts?target=ar#title.ar" in answer.text
 
 
 def test_nobody_publishes_what_they_have_not_seen(designer, change, stored):

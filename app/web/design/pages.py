@@ -12,8 +12,8 @@ from app.store import questionnaires
 from app.store.questionnaires import Draft
 from app.web.access import signed_in
 from app.web.design.comparing import unpublished
+from app.web.design.mending import findings
 from app.web.design.overview import TEXTS, overview
-from app.web.design.places import found
 
 
 def all_of_them(db: Connection, problem: Problem | None = None) -> str:
@@ -25,7 +25,7 @@ def all_of_them(db: Connection, problem: Problem | None = None) -> str:
 
 def one(db: Connection, draft: Draft, problem: Problem | None = None) -> str:
     """One questionnaire with all that keeps it from being published."""
-    blocked = [found(draft.questionnaire, each) for each in check(draft.questionnaire)]
+    blocked = list(findings(draft, check(draft.questionnaire)))
     return render_template(
         "web/design/show.html",
         row=overview(db, draft),

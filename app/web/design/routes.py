@@ -14,6 +14,7 @@ from app.web.clock import today
 from app.web.db import begin, staff_reading
 from app.web.design import (
     banked,
+    checks,
     codes,
     colleagues,
     comparing,
@@ -39,6 +40,7 @@ from app.web.journal import note
 __all__ = [
     "banked",
     "bp",
+    "checks",
     "codes",
     "colleagues",
     "comparing",

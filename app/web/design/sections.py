@@ -22,6 +22,7 @@ SECTIONS = (
     Section("overview", N_("Overview"), "design.show", "see questionnaires"),
     Section("edit", N_("Edit"), "design.edit", "design"),
     Section("translate", N_("Translate"), "design.translate", "see questionnaires"),
+    Section("check", N_("Check"), "design.checks", "see questionnaires"),
     Section("try", N_("Try it"), "design.preview", "see questionnaires"),
     Section("versions", N_("Versions"), "design.versions", "see questionnaires"),
     Section("share", N_("Share it"), "design.share", "see questionnaires"),
