@@ -122,14 +122,15 @@ def _answer(
     notes: _Notes,
 ) -> None:
     answers, problems, facts = attempt(questionnaire, chance, language, world)
-    took = _walk(questionnaire, facts, language, seconds, notes)
+    met = _met(questionnaire, facts)
+    notes.met.update((language, id) for id in met)
     path = tuple(page.id for page in questionnaire.path(facts))
     total = notes.paths.setdefault(path, [0, 0.0])
-    total[0], total[1] = total[0] + 1, total[1] + took
+    total[0], total[1] = total[0] + 1, total[1] + sum(seconds[id] for id in met)
     for id, problem in problems.items():
         notes.refused.setdefault((id, str(problem)), []).append(problem)
     for id, said in speaking.items():
-        if notes.met[language, id]:
+        if id in met:
             notes.gaps.update((where, name) for where, name in said if name not in answers)
     sealed = seal(questionnaire, Response(language, answers, True))
     for question in questionnaire.questions:
@@ -139,13 +140,10 @@ def _answer(
     notes.kept.append(Kept(str(len(notes.kept)), 1, sealed.groups, sealed.answers, True))
 
 
-def _walk(questionnaire: Questionnaire, facts: Facts, language: str, seconds: dict[str, float], notes: _Notes) -> float:
-    took = 0.0
-    for page in questionnaire.path(facts):
-        for id in (page.id, *(question.id for question in page.shown(facts))):
-            notes.met[language, id] += 1
-            took += seconds[id]
-    return took
+def _met(questionnaire: Questionnaire, facts: Facts) -> list[str]:
+    """The pages and questions someone sees, by their ids."""
+    path = questionnaire.path(facts)
+    return [id for page in path for id in (page.id, *(question.id for question in page.shown(facts)))]
 
 
 def _speaking(questionnaire: Questionnaire) -> Iterator[tuple[str, list[tuple[str, str]]]]:

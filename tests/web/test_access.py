@@ -54,6 +54,8 @@ ROUTES = {
     "bank.item": ("GET", ITEM, INSIDE),
     "bank.look": ("GET", f"{ITEM}/look", INSIDE),
     "bank.remove": ("POST", f"{ITEM}/remove", set()),  # only what staff put in
+    "design.rehearsal": ("GET", f"{ONE}/rehearsal", STAFF),
+    "design.rehearsal_results": ("GET", f"{ONE}/rehearsal/results", STAFF),
     "design.banked": ("GET", f"{ONE}/bank", STAFF),
     "design.insert_item": ("POST", f"{ONE}/bank/insert", DESIGNERS),
     "design.take_over": ("POST", f"{ONE}/bank/take-over", DESIGNERS),

@@ -49,7 +49,7 @@ def insert_item(slug: str) -> ResponseReturnValue:
         changed, new = inserted(wanted, draft.questionnaire, page.id, after)
         keep(db, draft, changed, N_("Inserted from the question bank: {title}"), title=_title(new))
     flash(gettext("The question is in the questionnaire, with its translations."))
-    return redirect(url_for(".banked", slug=slug, _anchor=new.id), 303)
+    return redirect(url_for(".edit_question", slug=slug, id=new.id), 303)
 
 
 @bp.post("/<slug>/bank/take-over")

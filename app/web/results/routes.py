@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 
-from flask import Blueprint, Response, abort, current_app, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, abort, current_app, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.display import about
@@ -52,6 +53,7 @@ def _page(version: Version, release: Release | None) -> str:
     return render_template(
         "web/results/_results.html" if "part" in request.args else "web/results/show.html",
         slug=version.slug,
+        where=partial(url_for, ".show", slug=version.slug),
         questionnaire=questionnaire,
         languages=languages_of(questionnaire.languages),
         release=release,

@@ -192,7 +192,7 @@
   // -- new results
 
   async function look() {
-    if (document.hidden) return;
+    if (document.hidden || !news.dataset.newest) return;
     const newest = await ask(news.dataset.newest);
     if (!newest || String((await newest.json()).release) === results.dataset.release) return;
     const address = new URL(location.href);
