@@ -17,9 +17,9 @@ from app.domain.questionnaire import Questionnaire
 from app.web.language import languages_of
 
 SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+")
-MOST_INTRO = 260  # letters: what someone reads while walking past
+MOST_INTRO = 165  # letters: what someone reads while walking past
 MOST_TITLE = 160
-MOST_NAME = 90
+TITLES = {"short": 24, "middle": 42, "long": 80}  # letters: how large the title may be
 
 CARD = Markup("""\
 <div lang="{}" dir="{}" style="border: 1px solid; border-radius: .5em; padding: 1em; max-width: 32em">
@@ -36,7 +36,6 @@ class Invitation:
     language: Language
     title: str
     intro: str
-    publisher: str
     facts: tuple[str, ...]
     call: str
     address: str
@@ -49,8 +48,8 @@ class Invitation:
 
     @property
     def length(self) -> str:
-        """How large the title may be."""
-        return "short" if len(self.title) <= 40 else "middle" if len(self.title) <= 90 else "long"
+        """How long the title is, as the style sheet calls it."""
+        return next((name for name, most in TITLES.items() if len(self.title) <= most), "longest")
 
     @property
     def picture(self) -> Markup:
@@ -83,12 +82,11 @@ def invitation(questionnaire: Questionnaire, tag: str) -> Invitation:
                      minutes=questionnaire.minutes),
             ngettext("In %(count)s language", "In %(count)s languages", count, count=count),
         )  # fmt: skip
-        call = gettext("Scan the picture with your phone, or type this address:")
+        call = gettext("Scan the picture with your phone, or type the address:")
     return Invitation(
         language,
         _cut(questionnaire.title.said(tag).words, MOST_TITLE),
         first_sentences(questionnaire.intro.said(tag).words),
-        _cut((questionnaire.publisher.said(tag).words.splitlines() or [""])[0], MOST_NAME),
         facts,
         call,
         address_of(questionnaire.slug, tag),

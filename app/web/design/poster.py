@@ -13,7 +13,8 @@ from app.web.design.paper import drawn
 
 STYLE = Path(__file__).with_suffix(".css")
 STRIPS = 8
-# file: the template, and the size of the paper. All lengths are in rem, 52.5 across, so one layout serves both sizes.
+ACROSS = 52.5  # rem: all lengths are in rem, so one layout serves both sizes of paper
+# file: the template, and the size of the paper
 PAPERS = {
     "poster-a4.pdf": ("poster", "A4"),
     "poster-a5.pdf": ("poster", "A5"),
@@ -35,4 +36,6 @@ def every_language(asked: Questionnaire, invitations: Sequence[Invitation]) -> b
 
 
 def _drawn(page: str, size: str) -> bytes:
-    return drawn(page, f"@page {{ size: {size}; margin: 0 }} html {{ font-size: {REM[size]} }}\n{STYLE.read_text()}")
+    sizes = f"@page {{ size: {size}; margin: 0 }} html {{ font-size: {REM[size]} }}"
+    begins = [f".strip--{n + 1} {{ left: {n * ACROSS / STRIPS}rem }}" for n in range(STRIPS)]
+    return drawn(page, "\n".join([sizes, *begins, STYLE.read_text()]))
