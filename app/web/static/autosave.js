@@ -9,7 +9,10 @@ const token = async () => {
   return new DOMParser().parseFromString(await page.text(), "text/html").querySelector("input[name=csrf_token]")?.value;
 };
 
-export const autosave = (form, { status, refresh }) => {
+const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
+const status = (words, wrong = false) => tell("editor-status", { words, wrong });
+
+const autosave = (form) => {
   const words = JSON.parse(form.dataset.words);
   const waiting = new Set(); // paths whose words are not stored yet
   let timer = null;
@@ -77,7 +80,7 @@ export const autosave = (form, { status, refresh }) => {
     const stuck = Object.keys(told.conflicts).length + Object.keys(told.problems).length + told.gone.length;
     status(told.gone.length ? words.gone : stuck ? words.stuck : told.saved, stuck > 0);
     if (told.undo) undo(told.undo);
-    refresh();
+    tell("editor-stored");
     if (waiting.size) later(PAUSE);
   };
 
@@ -133,3 +136,5 @@ export const autosave = (form, { status, refresh }) => {
   form.addEventListener("save-now", () => (waiting.size ? save() : status(document.getElementById("saved").textContent)));
   addEventListener("pagehide", () => waiting.size && save(false, true));
 };
+
+document.addEventListener("editor-form", ({ detail }) => detail.dataset.autosave !== undefined && autosave(detail));

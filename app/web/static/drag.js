@@ -5,7 +5,7 @@ const placeAt = (x, y) => {
   return spot?.closest("[data-question]") ?? spot?.closest("[data-page]")?.querySelector(".question-list") ?? null;
 };
 
-export const dragging = (form, press) => {
+const dragging = (form) => {
   let held = null;
   let over = null;
   const mark = (spot) => {
@@ -21,7 +21,8 @@ export const dragging = (form, press) => {
     held = null;
     if (!drop || !target) return;
     const page = target.closest("[data-page]").dataset.page;
-    press(form, `question-before:${moved}:${page}:${target.dataset.question ?? ""}`, `#t-${CSS.escape(moved)}`);
+    const name = `question-before:${moved}:${page}:${target.dataset.question ?? ""}`;
+    document.dispatchEvent(new CustomEvent("editor-press", { detail: { form, name, focus: `#t-${CSS.escape(moved)}` } }));
   };
   form.addEventListener("pointerdown", (event) => {
     const grip = event.target.closest(".grip");
@@ -42,3 +43,5 @@ export const dragging = (form, press) => {
   form.addEventListener("pointercancel", () => let_go(false));
   form.addEventListener("keydown", (event) => event.key === "Escape" && let_go(false));
 };
+
+document.addEventListener("editor-form", ({ detail }) => dragging(detail));

@@ -1,12 +1,9 @@
-// The editor with scripts: fields save themselves, buttons act without a new page, keys and dragging besides the buttons.
-
-import { dragging } from "./drag.js";
-import { keys } from "./keys.js";
-import { autosave } from "./autosave.js";
+// The editor with scripts: buttons act without a new page, and the preview follows. The other scripts of the editor
+// speak to this one by events, so that each file can be loaded under a fingerprint of its own.
 
 document.documentElement.classList.add("scripted");
 
-export const status = (words, wrong = false) => {
+const status = (words, wrong = false) => {
   const line = document.getElementById("saved");
   line.textContent = words;
   line.classList.toggle("saved--wrong", wrong);
@@ -25,7 +22,7 @@ const settle = () => {
 preview()?.addEventListener("load", settle);
 if (preview()?.contentDocument?.readyState === "complete") settle();
 
-export const refresh = () => {
+const refresh = () => {
   const frame = preview();
   if (!frame) return;
   frame.dataset.top = frame.contentWindow.scrollY;
@@ -33,7 +30,7 @@ export const refresh = () => {
 };
 
 // Take over from a new page whatever this one shows too, and keep the focus where it was.
-export const take = (html, focus) => {
+const take = (html, focus) => {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   for (const part of ["form[data-swap]", ".undoing", ".outline"]) {
     const [old, now] = [document.querySelector(part), fresh.querySelector(part)];
@@ -47,7 +44,7 @@ export const take = (html, focus) => {
 };
 
 // Press a button of a form without leaving the page. Whatever is typed in the form goes with it.
-export const press = async (form, name, focus) => {
+const press = async (form, name, focus) => {
   const sent = new URLSearchParams(new FormData(form));
   sent.set("do", name);
   const answer = await fetch(form.action, { method: "POST", body: sent, headers: { Accept: "text/html" } }).catch(() => null);
@@ -68,8 +65,10 @@ const start = () => {
     event.preventDefault();
     press(form, button.value, `button[value="${CSS.escape(button.value)}"]`);
   });
-  dragging(form, press);
-  if (form.dataset.autosave !== undefined) autosave(form, { status, refresh });
+  document.dispatchEvent(new CustomEvent("editor-form", { detail: form }));
 };
+
+document.addEventListener("editor-press", ({ detail }) => press(detail.form, detail.name, detail.focus));
+document.addEventListener("editor-status", ({ detail }) => status(detail.words, detail.wrong));
+document.addEventListener("editor-stored", refresh);
 start();
-keys(press);
