@@ -6,7 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from app.store import questionnaires, staff
+from tests.browser.conftest import served
 from tests.browser.test_every_page import LOOKS, barriers, sideways
+from tests.conftest import copy_database
 from tests.web.staff import ONE, PASSWORD, SLUG, password_hash
 
 ADDRESS = "editor@example.org"
@@ -14,31 +16,40 @@ QUESTION = f"{ONE}/edit/question/her"
 PAGES = ["edit", "edit/add", "edit/texts", "edit/page/wohnen", "edit/question/her?target=ar"]
 
 
+@pytest.fixture(scope="module")
+def workshop(filled_file, tmp_path_factory):
+    """A site of its own: these tests change a draft."""
+    folder = tmp_path_factory.mktemp("workshop")
+    copy_database(filled_file, folder / "site.db")
+    with served(folder / "site.db", folder) as running:
+        yield running
+
+
 @pytest.fixture
-def editor(demo, visit):
+def editor(workshop, visit):
     """editor(path) is a page of the editor, opened by somebody who may design."""
-    with demo.engine.begin() as db:
+    with workshop.engine.begin() as db:
         if staff.by_email(db, ADDRESS) is None:
             staff.add(db, ADDRESS, "Kim", "designer", password_hash())
 
     def opened(path, language="de", **given):
         page = visit(width=1280, **given)
-        page.goto(f"{demo.url}/staff/sign-in?lang=de")
+        page.goto(f"{workshop.url}/staff/sign-in?lang=de")
         page.locator("main form [name=email]").fill(ADDRESS)
         page.locator("main form [name=password]").fill(PASSWORD)
         with page.expect_navigation():
             page.keyboard.press("Enter")
         page.wait_for_url("**/staff/questionnaires**")
-        page.goto(f"{demo.url}{path}")
+        page.goto(f"{workshop.url}{path}")
         return page
 
     return opened
 
 
 @pytest.fixture
-def draft(demo):
+def draft(workshop):
     def now():
-        with demo.engine.begin() as db:
+        with workshop.engine.begin() as db:
             return questionnaires.draft(db, SLUG).questionnaire
 
     return now
@@ -98,14 +109,14 @@ def test_a_question_is_dragged_to_another_page_and_moved_back_by_its_button(edit
     assert [question.id for question in draft().questions] == order
 
 
-def test_words_typed_while_the_server_is_away_or_the_session_over_are_not_lost(editor, demo, draft):
+def test_words_typed_while_the_server_is_away_or_the_session_over_are_not_lost(editor, workshop, draft):
     page = editor(f"{QUESTION}?target=tr")
     field = page.locator("[name='f.title.tr']")
     page.route("**/edit/question/**", lambda route: route.abort())
     field.fill("Nerelisiniz?")
     expect(page.locator("#saved.saved--wrong")).to_be_visible()
     page.unroute("**/edit/question/**")
-    with demo.engine.begin() as db:
+    with workshop.engine.begin() as db:
         staff.end_sessions(db, staff.by_email(db, ADDRESS).person.id)
     page.keyboard.press("Control+s")
     expect(page.locator("#saved a")).to_be_visible()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,6 +29,7 @@ from app.web.design.door import bp
 from app.web.design.drafts import find
 from app.web.design.edit_form import Form
 from app.web.design.overview import TEXTS
+from app.web.design.rules import LABELS, rule_choices
 from app.web.language import tell
 
 # What the page says without asking the server; a script reads them from the form.
@@ -125,8 +126,17 @@ def _shown(db: Connection, draft: Draft, spot: Spot, left: Merged | None = None)
         form=Form(thing, questionnaire.source, target(questionnaire), left),
         left=left,
         page=spot.page(questionnaire),
+        rules=list(_rules(draft, spot, thing)),
         other=_other(db, draft) if left and left.conflicts else None,
     )
+
+
+def _rules(draft: Draft, spot: Spot, thing: Any) -> Iterator[dict[str, Any]]:
+    """The rules it may have, each read back in words."""
+    for setting, label in LABELS.get(spot.name, {}).items():
+        choices = rule_choices(draft.slug, draft.questionnaire, spot.name, spot.id, setting)
+        rule = getattr(thing, setting)
+        yield {"setting": setting, "label": label, "reading": choices.reading(rule) if rule else None}
 
 
 def _other(db: Connection, draft: Draft) -> steps.Step | None:
