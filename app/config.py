@@ -43,6 +43,16 @@ class Config:
     # Hours after which a staff session ends, and minutes of rest after which it does.
     session_hours: int = 10
     session_idle_minutes: int = 60
+    # Where this site is reached, as links in mails and passkeys need it: https://mitsprache.example.org
+    address: str = ""
+    # The server that takes our mails, host or host:port, and from whom they are. Empty: links are shown, not sent.
+    mail_server: str = ""
+    mail_from: str = ""
+    # Who we are to it, if it asks. Only `flask mail` reads the password: keep it where only that can look.
+    mail_user: str = ""
+    mail_password: str = ""
+    # How the way there is encrypted: starttls, tls from the first byte, or none for a server on this machine.
+    mail_encryption: str = "starttls"
     # Roles that must sign in with a second step (authenticator app or passkey), with commas: admin,designer.
     second_factor: str = ""
     # Whether staff cookies need https; `make run` on 127.0.0.1 does without.

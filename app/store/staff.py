@@ -75,6 +75,11 @@ def set_password(db: Connection, id: str, password: str) -> None:
     db.execute(update(t).where(t.c.id == id).values(password=password))
 
 
+def set_name(db: Connection, id: str, name: str) -> None:
+    t = tables.staff
+    db.execute(update(t).where(t.c.id == id).values(name=name))
+
+
 def set_active(db: Connection, id: str, active: bool) -> None:
     t = tables.staff
     db.execute(update(t).where(t.c.id == id).values(active=active))

@@ -12,7 +12,7 @@ from flask_wtf import CSRFProtect
 from whitenoise import WhiteNoise
 
 from app.config import Config, from_environment
-from app.web import access, cli, damping, db, errors, headers, language, secret
+from app.web import access, cli, damping, db, errors, headers, language, mail, secret
 from app.web.account.routes import bp as account
 from app.web.design.bank import bp as bank
 from app.web.design.guest import bp as guest
@@ -49,7 +49,7 @@ def create_app(config: Config | None = None) -> Flask:
     csrf = CSRFProtect(app)
     for door in (respond, guest):  # no login, no cookie: origin.py guards these forms
         csrf.exempt(door)
-    for part in (db, damping, language, errors, headers, access, cli):
+    for part in (db, damping, language, errors, headers, access, mail, cli):
         part.init_app(app)
     for door in (visit, respond, results, account, design, bank, guest):
         app.register_blueprint(door)

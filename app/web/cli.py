@@ -15,23 +15,22 @@ from sqlalchemy.exc import ProgrammingError
 from app.config import Config
 from app.domain import consultation
 from app.domain.check import check
-from app.domain.people import ROLES
 from app.domain.questionnaire import dump, load
-from app.domain.sentence import N_, Problem, Sentence
-from app.store import consultations, factors, journal, migrate, questionnaires, releases, roles, staff
+from app.domain.sentence import Problem
+from app.store import consultations, migrate, questionnaires, releases, roles
 from app.store.engine import reading
-from app.store.steps import Act
 from app.traces import keep_quiet
-from app.web import jobs, keys, passfile, serve
-from app.web.account.passwords import hashed
+from app.web import jobs, keys, mail, passfile, serve
 from app.web.clock import now, today
-from app.web.db import engine
+from app.web.db import engine, staff_engine
+from app.web.staff_commands import staff_commands
 
 
 def init_app(app: Flask) -> None:
     for command in (
         run_everything,
         run_jobs,
+        run_mail,
         database,
         questionnaire_commands,
         release_commands,
@@ -71,6 +70,20 @@ def run_jobs(context: click.Context, once: bool) -> None:
                 pass
         else:
             runner.run(config.job_seconds)
+
+
+@click.command("mail")
+@click.option("--once", is_flag=True, help="Send what is due and stop, for a timer.")
+@click.pass_context
+def run_mail(context: click.Context, once: bool) -> None:
+    """Send the mails that wait in the outbox, again and again."""
+    keep_quiet(logging.INFO)
+    with context.obj.load_app().app_context():
+        config = _config()
+        if not config.mail_server:
+            raise click.ClickException("There is no mail server: set MITSPRACHE_MAIL_SERVER.")
+        postman = mail.Postman(staff_engine(), config)
+        postman.once(now()) if once else postman.run(config.job_seconds)
 
 
 database = AppGroup("db", help="The database.")
@@ -206,40 +219,6 @@ def import_consultation(file: Path) -> None:
         raise click.ClickException(str(problem)) from None
     with engine().begin() as db:
         consultations.save(db, process)
-
-
-staff_commands = AppGroup("staff", help="People who work here.")
-
-
-@staff_commands.command("add")
-@click.option("--email", prompt=True)
-@click.option("--name", prompt=True)
-@click.option("--role", prompt=True, type=click.Choice(list(ROLES)), default="designer")
-@click.password_option()
-def add_staff(email: str, name: str, role: str, password: str) -> None:
-    """Give someone an account."""
-    if len(password) < 12:
-        raise click.ClickException("The password needs at least 12 characters.")
-    with engine().begin() as db:
-        if staff.by_email(db, email):
-            raise click.ClickException(f"{email} has an account already.")
-        staff.add(db, email, name, role, hashed(password))
-    click.echo(f"{name} may sign in as {role}.")
-
-
-@staff_commands.command("reset-factors")
-@click.argument("email")
-def reset_factors(email: str) -> None:
-    """Take the second step from someone who has lost phone and codes; the password alone opens the door again."""
-    with engine().begin() as db:
-        account = staff.by_email(db, email)
-        if account is None:
-            raise click.ClickException(f"{email} has no account.")
-        factors.remove_all(db, account.person.id)
-        staff.end_sessions(db, account.person.id)
-        what = Sentence(N_("Removed the second step of {name}"), {"name": account.person.name})
-        journal.add(db, Act("flask staff reset-factors", now(), what))
-    click.echo(f"{account.person.name} signs in with the password alone.")
 
 
 def _json(file: Path) -> object:

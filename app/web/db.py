@@ -78,6 +78,11 @@ def engine() -> Engine:
     return found
 
 
+def staff_engine() -> Engine:
+    """That of staff pages, for the process that sends their mails."""
+    return _engines().staff
+
+
 def _engines() -> Engines:
     found: Engines = current_app.extensions["engines"]
     return found

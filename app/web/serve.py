@@ -28,10 +28,10 @@ def serve(config: Config, demo: bool) -> int:
         return 1
     prepare(config, demo)
     environment = {**os.environ, "MITSPRACHE_DATABASE": config.database, "MITSPRACHE_SECURE_COOKIES": "no"}
-    parts = [
-        subprocess.Popen([sys.executable, "-m", *command], cwd=PROJECT, env=environment)
-        for command in (["gunicorn", "--preload", "wsgi:app"], ["flask", "--app", "wsgi", "jobs"])
-    ]
+    commands = [["gunicorn", "--preload", "wsgi:app"], ["flask", "--app", "wsgi", "jobs"]]
+    if config.mail_server:
+        commands.append(["flask", "--app", "wsgi", "mail"])
+    parts = [subprocess.Popen([sys.executable, "-m", *command], cwd=PROJECT, env=environment) for command in commands]
     print(f"\nMitsprache: http://127.0.0.1:{config.port}/", flush=True)
     print(_how_to_sign_in(config), flush=True)
     return _watch(parts)

@@ -37,6 +37,8 @@ ROUTES = {
     "account.sign_in": ("GET", "/staff/sign-in", EVERYONE),
     "account.password": ("GET", "/staff/password", INSIDE),
     "account.second_step": ("GET", "/staff/sign-in/code", INSIDE),
+    "account.forgotten": ("GET", "/staff/sign-in/forgotten", EVERYONE),
+    "account.link": ("GET", "/staff/sign-in/link/x", EVERYONE),
     "account.security": ("GET", "/staff/security", INSIDE),
     "account.prove": ("GET", "/staff/prove", INSIDE),
     "account.app": ("GET", "/staff/security/app", INSIDE),

@@ -165,14 +165,17 @@ def shown(answer):
     return re.search(r'<code class="password"[^>]*>([^<]+)<', answer.text)[1]
 
 
-def test_a_new_colleague_signs_in_with_the_password_shown_once(app, admin, visitor):
+def test_without_a_mail_server_a_new_colleague_comes_in_by_a_link_shown_once(app, admin, visitor):
     answer = add(admin)
-    password = shown(answer)
+    link = re.search(r"http://localhost(/staff/sign-in/link/[\w-]{43})<", answer.text)[1]
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
-    assert password not in admin.get("/staff/people").text
-    assert visitor.sign_in("neu@example.org", password).status_code == 303
+    assert link not in admin.get("/staff/people").text
+    assert visitor.post(link, {"name": "Neu Da", "password": NEW, "again": NEW}).status_code == 303
+    assert signed_in(visitor.get(LIST))
     assert visitor.get("/staff/people").status_code == 403
+    assert Colleague(app).sign_in("neu@example.org", NEW).status_code == 303
+    assert account(app, "neu@example.org").person.name == "Neu Da"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,10 @@ from app.domain.people import ROLES, Role
 from app.web.account.passwords import LEAST_LENGTH, MOST_LENGTH
 
 SHORT = Length(max=MOST_LENGTH, message=lazy_gettext("Please write at most %(most)s characters.", most=MOST_LENGTH))
+ADDRESS = Regexp(
+    r"\s*[^@\s,;:<>\"()\0]+@[^@\s,;:<>\"()\0]+\s*$",
+    message=lazy_gettext("Enter an e-mail address such as name@example.org."),
+)
 WHAT_ROLES_DO = {
     "admin": lazy_gettext("Everything, including the accounts of others."),
     "designer": lazy_gettext("Makes, publishes and closes questionnaires and checks translations."),
@@ -20,6 +24,11 @@ WHAT_ROLES_DO = {
     "none": lazy_gettext("Sees nothing but questionnaires in which they are given a role."),
     "council": lazy_gettext("Looks at questionnaires and their previews."),
 }
+
+
+def visible(words: str | None) -> str | None:
+    """A name in one line, without what nobody can see."""
+    return " ".join("".join(c if c.isprintable() else " " for c in words).split()) if words else words
 
 
 class SignIn(FlaskForm):
@@ -59,12 +68,7 @@ class Prove(FlaskForm):
     )
 
 
-class NewPassword(FlaskForm):
-    current = PasswordField(
-        lazy_gettext("Your password until now"),
-        [InputRequired(lazy_gettext("Enter your password.")), SHORT],
-        render_kw={"autocomplete": "current-password"},
-    )
+class NewOne(FlaskForm):
     password = PasswordField(
         lazy_gettext("New password"),
         [
@@ -84,6 +88,29 @@ class NewPassword(FlaskForm):
     )
 
 
+class NewPassword(NewOne):
+    current = PasswordField(
+        lazy_gettext("Your password until now"),
+        [InputRequired(lazy_gettext("Enter your password.")), SHORT],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class Accept(NewOne):
+    name = StringField(
+        lazy_gettext("Name"),
+        [DataRequired(lazy_gettext("Enter the name.")), SHORT],
+        filters=[visible],
+        render_kw={"autocomplete": "name"},
+    )
+
+
+class Forgotten(FlaskForm):
+    email = StringField(
+        lazy_gettext("E-mail address"), [SHORT, ADDRESS], render_kw={"autocomplete": "username", "inputmode": "email"}
+    )
+
+
 def _choice(role: Role) -> SelectChoice:
     return SelectChoice(role.name, lazy_gettext(role.label))
 
@@ -92,19 +119,11 @@ class NewPerson(FlaskForm):
     name = StringField(
         lazy_gettext("Name"),
         [DataRequired(lazy_gettext("Enter the name.")), SHORT],
-        filters=[lambda words: words.strip() if words else words],
+        filters=[visible],
         render_kw={"autocomplete": "off"},
     )
     email = StringField(
-        lazy_gettext("E-mail address"),
-        [
-            SHORT,
-            Regexp(
-                r"\s*[^@\s]+@[^@\s]+\s*$",
-                message=lazy_gettext("Enter an e-mail address such as name@example.org."),
-            ),
-        ],
-        render_kw={"autocomplete": "off", "inputmode": "email"},
+        lazy_gettext("E-mail address"), [SHORT, ADDRESS], render_kw={"autocomplete": "off", "inputmode": "email"}
     )
     role = RadioField(
         lazy_gettext("Role"),

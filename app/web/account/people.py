@@ -11,11 +11,13 @@ from sqlalchemy import Connection
 
 from app.domain.people import Person
 from app.domain.sentence import N_
-from app.store import factors, staff
+from app.store import factors, letters, staff
 from app.store.staff import Account
+from app.web import mail
 from app.web.access import allowed, signed_in
 from app.web.account.door import bp
 from app.web.account.forms import WHAT_ROLES_DO, NewPerson
+from app.web.account.links import invite
 from app.web.account.passwords import hashed, made_up
 from app.web.db import begin, staff_reading
 from app.web.journal import note
@@ -33,17 +35,20 @@ def add() -> ResponseReturnValue:
     form = NewPerson()
     if not form.validate_on_submit():
         return _page(form), 422
-    password = made_up()
-    kept = hashed(password)
+    nobody_knows = hashed(made_up())
     with begin() as db:
         known = staff.by_email(db, form.email.data)
-        person = None if known else staff.add(db, form.email.data, form.name.data, form.role.data, kept)
+        person = None if known else staff.add(db, form.email.data, form.name.data, form.role.data, nobody_knows)
         if person:
+            link = invite(db, person)
             note(db, N_("Gave an account to {name}"), name=person.name)
     if person is None:
         form.email.errors = [gettext("Someone has an account with this e-mail address already.")]
         return _page(form), 422
-    return _shown_once(person, password)
+    if mail.works():
+        flash(gettext("An invitation is on its way to %(email)s.", email=person.email))
+        return redirect(url_for(".people"), 303)
+    return render_template("web/account/invited.html", person=person, link=link)
 
 
 @bp.post("/people/<uuid:id>/password", endpoint="new_password")
@@ -56,6 +61,7 @@ def new_password(id: UUID) -> ResponseReturnValue:
         staff.set_password(db, account.person.id, kept)
         staff.end_sessions(db, account.person.id)
         staff.forget_attempts(db, account.person.email)
+        letters.take_back(db, account.person.id)
         note(db, N_("Set a new password for {name}"), name=account.person.name)
     return _shown_once(account.person, password)
 

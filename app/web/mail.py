@@ -1,0 +1,131 @@
+"""Mails to staff: written into the outbox by the pages, and sent from there by a process of its own.
+
+That process works with the rights of staff pages, which cannot read answers, and it is the only one that needs a
+network: neither the web server nor the job runner can reach out.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+import ssl
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+
+from flask import Flask, current_app, url_for
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from app.config import Config
+from app.store import outbox
+from app.store.outbox import Mail
+from app.web import clock
+
+FIRST_PAUSE = timedelta(minutes=1)  # after the first try; each further pause is twice as long
+LONGEST_PAUSE = timedelta(hours=4)
+MOST_TRIES = 12  # about a day
+SECONDS = 20  # a mail server that says nothing for so long is not there
+INCOMPLETE = "MITSPRACHE_MAIL_SERVER is set: MITSPRACHE_MAIL_FROM and MITSPRACHE_ADDRESS are needed, too."
+log = logging.getLogger("mitsprache.mail")
+
+
+def init_app(app: Flask) -> None:
+    config: Config = app.config["MITSPRACHE"]
+    if config.mail_server and not (config.mail_from and config.address):
+        raise SystemExit(INCOMPLETE)
+    app.jinja_env.globals.update(mails=lambda: works())
+
+
+def works() -> bool:
+    """Whether this installation sends mails."""
+    config: Config = current_app.config["MITSPRACHE"]
+    return bool(config.mail_server)
+
+
+def address_of(endpoint: str, **values: str) -> str:
+    """A page as mails link to it: what a browser says this site is called could be anything, what is set is not."""
+    config: Config = current_app.config["MITSPRACHE"]
+    here = url_for(endpoint, **values, _external=not config.address)
+    return config.address.rstrip("/") + here
+
+
+def enqueue(db: Connection, recipient: str, subject: str, body: str) -> str:
+    return outbox.add(db, recipient, one_line(subject), body, clock.now())
+
+
+def one_line(words: str) -> str:
+    """Words someone typed, so that they stay where they are put: no line ends and nothing one cannot see."""
+    return " ".join("".join(c if c.isprintable() else " " for c in words).split())[:200]
+
+
+@dataclass(frozen=True)
+class Postman:
+    """Takes mails from the outbox to the mail server."""
+
+    engine: Engine
+    config: Config
+
+    def run(self, every_seconds: int) -> None:
+        """Look for mails until stopped."""
+        while True:
+            try:
+                self.once(clock.now())
+            except OperationalError as error:
+                log.warning("The database does not answer (%s); trying again.", type(error.orig).__name__)
+            time.sleep(every_seconds)
+
+    def once(self, now: datetime) -> int:
+        """Send what is due; returns how many the server has taken."""
+        with self.engine.connect() as db:
+            waiting = outbox.due(db, now)
+        return sum(self._send(mail, now) for mail in waiting)
+
+    def _send(self, mail: Mail, now: datetime) -> bool:
+        """What is taken stays in the outbox until the server has it: a crash in between sends it twice, never not."""
+        with self.engine.begin() as db:
+            if not outbox.take(db, mail, now + min(FIRST_PAUSE * 2**mail.tries, LONGEST_PAUSE)):
+                return False
+        try:
+            with self._server() as server:
+                server.send_message(self._message(mail), to_addrs=[mail.recipient])
+        except (OSError, smtplib.SMTPException, MessageError, ValueError, IndexError) as error:
+            log.warning("A mail could not be sent: %s", type(error).__name__)  # its words may hold an address
+            done = False
+        else:
+            done = True
+        if done or mail.tries + 1 >= MOST_TRIES:
+            with self.engine.begin() as db:
+                outbox.remove(db, mail.id)
+        return done
+
+    def _message(self, mail: Mail) -> EmailMessage:
+        """EmailMessage refuses heads with line ends, and Address what is not one address."""
+        message, sender = EmailMessage(), self.config.mail_from
+        message["From"], message["To"] = Address(addr_spec=sender), Address(addr_spec=mail.recipient)
+        message["Subject"] = mail.subject
+        message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=sender.rpartition("@")[2])
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(mail.body)
+        return message
+
+    @contextmanager
+    def _server(self) -> Iterator[smtplib.SMTP]:
+        config, encrypted = self.config, ssl.create_default_context()
+        host, _, port = config.mail_server.partition(":")
+        if config.mail_encryption == "tls":
+            made: smtplib.SMTP = smtplib.SMTP_SSL(host, int(port or 465), timeout=SECONDS, context=encrypted)
+        else:
+            made = smtplib.SMTP(host, int(port or 587), timeout=SECONDS)
+        with made as server:
+            if config.mail_encryption == "starttls":
+                server.starttls(context=encrypted)
+            if config.mail_user:
+                server.login(config.mail_user, config.mail_password)
+            yield server

@@ -1,0 +1,181 @@
+"""Links that let people choose a password, and mails that bring them."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from app.store import letters, outbox, staff
+from app.web import clock, create_app, damping
+from tests.web.staff import LIST, PASSWORD, Colleague, employ, signed_in
+from tests.web.test_factors import set_up
+
+NEW = "ein ganz neues Passwort"
+FORGOTTEN = "/staff/sign-in/forgotten"
+LINK = re.compile(r"https://survey\.example(/staff/sign-in/link/[\w-]{43})\n")
+MAILS = {"mail_server": "127.0.0.1:1", "mail_from": "no-reply@example.org", "address": "https://survey.example/"}
+
+
+@pytest.fixture
+def app(app):
+    app.config["MITSPRACHE"] = replace(app.config["MITSPRACHE"], **MAILS)
+    return app
+
+
+@pytest.fixture
+def anna(app):
+    return employ(app, "designer", "anna@example.org")
+
+
+@pytest.fixture
+def visitor(app):
+    return Colleague(app)
+
+
+def waiting(app):
+    with app.extensions["engine"].begin() as db:
+        return outbox.due(db, clock.now() + timedelta(seconds=1))
+
+
+def choose(colleague, link, **words):
+    return colleague.post(link, {"name": "Neu", "password": NEW, "again": NEW, **words})
+
+
+def ask(app, email="anna@example.org"):
+    return Colleague(app).post(FORGOTTEN, {"email": email})
+
+
+def test_an_invitation_goes_by_mail_and_nobody_else_sees_the_link(app, visitor):
+    admin = Colleague(app, "admin")
+    words = {"email": "neu@example.org", "name": "Neu", "role": "translator"}
+    assert admin.post("/staff/people", words).headers["Location"] == "/staff/people"
+    assert "/sign-in/link/" not in admin.get("/staff/people").text
+    (mail,) = waiting(app)
+    assert (mail.recipient, mail.tries) == ("neu@example.org", 0)
+    link = LINK.search(mail.body)[1]
+    with app.extensions["engine"].begin() as db:
+        assert link[-43:] not in str(db.exec_driver_sql("select * from letters").all())
+    assert "Choose your password" in visitor.get(link).text  # looking does not use it up: mail filters look, too
+    assert choose(visitor, link, password="kurz").status_code == 422
+    assert choose(visitor, link).status_code == 303
+    assert signed_in(visitor.get(LIST))
+    assert choose(Colleague(app), link).status_code == 404
+
+
+def test_a_hostile_name_stays_a_name_in_the_mail(app):
+    admin = Colleague(app, "admin")
+    with app.extensions["engine"].begin() as db:
+        staff.set_name(db, admin.person.id, "Eve\r\nBcc: all@example.org\n\nhttps://evil.example\u202e")
+    admin.post("/staff/people", {"email": "neu@example.org", "name": "\u202e<b>Neu\n", "role": "council"})
+    (mail,) = waiting(app)
+    assert "Eve Bcc: all@example.org https://evil.example has made" in mail.body
+    assert "\u202e" not in mail.body + mail.subject
+    with app.extensions["engine"].begin() as db:
+        assert staff.by_email(db, "neu@example.org").person.name == "<b>Neu"
+
+
+@pytest.mark.parametrize("email", ["a@b\nBcc: c@d", "a@b, c@d", "a b@c", "<a@b>", "a@b@c", "x" * 300 + "@b", "a\0@b"])
+def test_only_one_plain_address_is_taken(app, email):
+    answer = Colleague(app, "admin").post("/staff/people", {"email": email, "name": "A", "role": "council"})
+    assert answer.status_code == 422
+    assert ask(app, email).status_code == 422
+    assert waiting(app) == []
+
+
+def test_who_has_forgotten_the_password_chooses_a_new_one(app, anna, visitor):
+    elsewhere = Colleague(app)
+    elsewhere.sign_in(anna.email)
+    assert "on its way" in ask(app).text
+    (mail,) = waiting(app)
+    assert choose(visitor, LINK.search(mail.body)[1]).status_code == 303
+    assert signed_in(visitor.get(LIST))
+    assert not signed_in(elsewhere.get(LIST))
+    assert Colleague(app).sign_in(anna.email, PASSWORD).status_code == 422
+    assert Colleague(app).sign_in(anna.email, NEW).status_code == 303
+
+
+def test_nobody_hears_who_has_an_account(app, anna):
+    with app.extensions["engine"].begin() as db:
+        staff.set_active(db, staff.add(db, "closed@example.org", "C", "council", "x").id, False)
+    told, asked = [], []
+    engine = app.extensions["engines"].staff
+    for email in ("anna@example.org", "nobody@example.org", "closed@example.org"):
+        seen = []
+        listen = lambda *given, seen=seen: seen.append(given[2].split()[0])  # noqa: E731
+        event.listen(engine, "before_cursor_execute", listen)
+        answer = ask(app, email)
+        event.remove(engine, "before_cursor_execute", listen)
+        told.append((answer.status_code, answer.text))
+        asked.append(seen)
+    assert told[0] == told[1] == told[2]
+    assert asked[0] == asked[1] == asked[2]
+    assert [mail.recipient for mail in waiting(app)] == ["anna@example.org"]
+
+
+def test_a_link_ends_after_half_an_hour_and_when_a_newer_one_is_sent(app, anna, visitor, monkeypatch):
+    ask(app), ask(app)
+    old, new = (LINK.search(mail.body)[1] for mail in waiting(app))
+    opens = [visitor.get(link).status_code for link in (old, new)]
+    assert sorted(opens) == [200, 404]
+    later = clock.now() + timedelta(minutes=31)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert [visitor.get(link).status_code for link in (old, new)] == [404, 404]
+    assert choose(visitor, new).status_code == 404
+
+
+def test_a_link_does_not_skip_the_second_step(app, visitor):
+    anna = Colleague(app, "designer")
+    set_up(anna)
+    ask(app, anna.person.email)
+    answer = choose(visitor, LINK.search(waiting(app)[0].body)[1])
+    assert answer.headers["Location"].startswith("/staff/sign-in/code")
+    assert not signed_in(visitor.get(LIST))
+
+
+def test_asking_again_and_again_sends_five_mails(app, anna):
+    assert len({ask(app).text for _ in range(8)}) == 1
+    assert len(waiting(app)) == 5
+
+
+def test_asking_is_slowed_down_like_signing_in(app, anna):
+    app.extensions["damping"]["sign-ins"] = damping.Buckets(5, 5)
+    assert [ask(app).status_code for _ in range(6)] == [200] * 5 + [429]
+
+
+def test_a_closed_account_has_no_way_in(app, anna, visitor):
+    ask(app)
+    link = LINK.search(waiting(app)[0].body)[1]
+    Colleague(app, "admin").post(f"/staff/people/{anna.id}/deactivate")
+    assert choose(visitor, link).status_code == 404
+
+
+def test_the_address_in_the_mail_is_not_what_the_browser_says(app, anna):
+    visitor = Colleague(app)
+    visitor.client.environ_base["HTTP_HOST"] = "evil.example"
+    visitor.post(FORGOTTEN, {"email": anna.email})
+    assert "evil" not in "".join(mail.body for mail in waiting(app))
+
+
+def test_nonsense_is_no_link(visitor):
+    for token in ("x", "%00", "x" * 3000, "%ff"):
+        assert visitor.get(f"/staff/sign-in/link/{token}").status_code == 404
+
+
+def test_without_a_mail_server_there_is_no_such_page(app, visitor):
+    app.config["MITSPRACHE"] = replace(app.config["MITSPRACHE"], mail_server="")
+    assert visitor.get(FORGOTTEN).status_code == 404
+    assert FORGOTTEN not in visitor.get("/staff/sign-in").text
+
+
+def test_mails_without_a_sender_or_an_address_stop_the_start(app):
+    with pytest.raises(SystemExit, match="MITSPRACHE_ADDRESS"):
+        create_app(replace(app.config["MITSPRACHE"], address=""))
+
+
+def test_past_links_are_forgotten(app, anna):
+    ask(app)
+    with app.extensions["engine"].begin() as db:
+        letters.forget_past(db, clock.now() + timedelta(minutes=31))
+        assert db.exec_driver_sql("select count(*) from letters").scalar() == 0
