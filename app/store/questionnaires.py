@@ -59,6 +59,12 @@ def drafts(db: Connection) -> list[Draft]:
     return [_draft(row) for row in db.execute(select(tables.questionnaires).order_by(tables.questionnaires.c.slug))]
 
 
+def revisions(db: Connection) -> dict[str, int]:
+    """How far each draft is, to know cheaply whether it changed."""
+    t = tables.questionnaires
+    return {row.slug: row.revision for row in db.execute(select(t.c.slug, t.c.revision).order_by(t.c.slug))}
+
+
 def _draft(row: Any) -> Draft:
     return Draft(row.slug, row.state, row.revision, load(row.draft), row.last_day)
 

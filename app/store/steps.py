@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,6 +85,17 @@ def back(db: Connection, slug: str, revision: int, document: Any) -> Any:
     t = tables.steps
     packed = db.scalar(select(t.c.back).where(t.c.slug == slug, t.c.revision == revision))
     return applied(document, json.loads(zlib.decompress(packed))) if packed else document
+
+
+def earlier(db: Connection, slug: str, document: Any) -> Iterator[Any]:
+    """The documents before the newest step, before the one before, and so on, as far as the ways back are kept."""
+    t = tables.steps
+    rows = db.scalars(select(t.c.back).where(t.c.slug == slug).order_by(t.c.revision.desc()).limit(MOST_UNDONE))
+    for packed in rows:
+        if packed is None:
+            return
+        document = applied(document, json.loads(zlib.decompress(packed)))
+        yield document
 
 
 def oldest_undone(db: Connection, slug: str) -> int | None:

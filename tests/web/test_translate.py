@@ -331,3 +331,53 @@ def test_all_languages_come_as_one_workbook(translator, stored):
     book = translator.get(f"{ONE}/texts.xlsx").data
     for tag in set(stored().languages) - {stored().source}:
         assert {entry.path for entry in xlsx.read(book, tag)} >= {"title", "privacy", "thanks"}
+
+
+# -- what helps
+
+
+def test_the_glossary_is_kept_and_shown_where_a_term_occurs(translator, change):
+    change(lambda q: with_words(q, q.source, {"thanks": "Danke vom Kreis."}))
+    glossary = "/staff/glossary"
+    assert translator.post(glossary, {"term": "Kreis", "words.ar": "كرايس"}).status_code == 303
+    page = BeautifulSoup(translator.get(TEXTS).text, "html.parser")
+    shown = page.select_one("[id='thanks'] .agreed").text
+    assert "كرايس" in shown
+    assert "not used" in shown
+    assert translator.post(glossary, {"term": "x"}).status_code == 422
+    translator.post(f"{glossary}/remove", {"term": "Kreis"})
+    assert "كرايس" not in translator.get(glossary).text
+
+
+def test_the_starter_list_leaves_the_terms_of_the_county_alone(translator):
+    glossary = "/staff/glossary"
+    translator.post(glossary, {"term": "Kreis", "words.en": "our county"})
+    translator.post(f"{glossary}/starter")
+    page = translator.get(glossary).text
+    assert "our county" in page
+    assert "Ehrenamt" in page
+
+
+def test_what_other_questionnaires_say_is_offered_and_used_with_one_press(translator, change, stored):
+    change(lambda q: with_words(q, q.source, {"thanks": "Vielen Dank, liebe Leute!"}), "integrationskonzept")
+    change(lambda q: with_words(q, "ar", {"thanks": "شكرا أيها الناس"}, "reviewed"), "integrationskonzept")
+    change(without("thanks"))
+    change(lambda q: with_words(q, q.source, {"thanks": "Vielen Dank, liebe Leute!"}))
+    page = translator.get(TEXTS)
+    offered = BeautifulSoup(page.text, "html.parser").select_one("button[name=use]")["value"]
+    assert offered == "thanks\nشكرا أيها الناس"
+    translator.post(TEXTS, {**fields(page, "thanks", "title"), "use": offered})
+    assert (words(stored(), "thanks"), state(stored(), "thanks")) == ("شكرا أيها الناس", "draft")
+
+
+def test_an_outdated_text_shows_what_its_original_was(app, translator, change):
+    designer = Colleague(app, "designer")
+    change(lambda q: with_words(q, q.source, {"title": "Der vorletzte Titel"}))
+    translator.post(TEXTS, {**fields(translator.get(TEXTS), "title"), "t.title": "عنوان"})
+    with app.extensions["engine"].begin() as db:
+        draft = questionnaires.draft(db, SLUG)
+        act = steps.all_of(db, SLUG)[0].act
+        newer = with_words(draft.questionnaire, draft.questionnaire.source, {"title": "Der letzte Titel"})
+        questionnaires.save(db, SLUG, newer, draft.revision, act)
+    page = BeautifulSoup(designer.get(TEXTS).text, "html.parser")
+    assert page.select_one("[id='title'] del").text == "Der vorletzte Titel"

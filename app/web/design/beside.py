@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from app.domain.glossary import Agreed, agreed
+from app.domain.memory import GERMAN, Memory, Suggestion, suggestions
+from app.domain.questionnaire import dump
+from app.domain.text import fingerprint
 from app.domain.translation import Line
+from app.store import glossary, questionnaires, steps
 from app.store.questionnaires import Draft
+
+OPEN = ("missing", "outdated")
 
 
 @dataclass(frozen=True)
@@ -16,7 +23,68 @@ class Beside:
     """Empty where there is nothing to help with."""
 
     before: str = ""
+    agreed: Sequence[Agreed] = ()
+    suggestions: Sequence[Suggestion] = ()
 
 
 def beside(db: Connection, draft: Draft, language: str, lines: Sequence[Line]) -> Mapping[str, Beside]:
-    return {line.path: Beside() for line in lines}
+    """For each line what helps with it; memory is asked where there are no good words yet."""
+    terms = glossary.terms(db)
+    open_lines = [line for line in lines if line.state in OPEN]
+    memories = list(_memories(db, draft, language)) if open_lines else []
+    before = _before(db, draft, [line for line in open_lines if line.words], memories)
+    return {
+        line.path: Beside(
+            before.get(line.path, ""),
+            agreed([line.text.words.get(tag, "") for tag in GERMAN], line.words, language, terms),
+            suggestions(memories, line.original) if line in open_lines else (),
+        )
+        for line in lines
+    }
+
+
+def _before(db: Connection, draft: Draft, outdated: Sequence[Line], memories: Sequence[Memory]) -> dict[str, str]:
+    """The originals these translations were made from, from published versions and the steps of the draft."""
+    wanted = {line.path: line.mark.made_from for line in outdated if line.mark}
+    known = {made_from: words for memory in memories for made_from, words in memory.originals.items()}
+    if not set(wanted.values()) <= set(known):
+        source = draft.questionnaire.source
+        for document in steps.earlier(db, draft.slug, dump(draft.questionnaire)):
+            known |= {fingerprint(words): words for words in _said_in(document, source)}
+    return {path: known[made_from] for path, made_from in wanted.items() if made_from in known}
+
+
+def _said_in(document: object, source: str) -> Iterator[str]:
+    """Every text in this language somewhere in a stored questionnaire."""
+    if isinstance(document, dict):
+        if isinstance(document.get(source), str):
+            yield document[source]
+        for value in document.values():
+            yield from _said_in(value, source)
+    elif isinstance(document, list):
+        for value in document:
+            yield from _said_in(value, source)
+
+
+def _memories(db: Connection, draft: Draft, language: str) -> Iterator[Memory]:
+    """A memory of every other draft and every version, made once for each state of it."""
+    place = str(db.engine.url)
+    for slug, revision in questionnaires.revisions(db).items():
+        if slug != draft.slug:
+            key = (place, slug, language)
+            if _drafts.get(key, (0, None))[0] != revision:
+                other = questionnaires.draft(db, slug)
+                if other is None:
+                    continue
+                _drafts[key] = (revision, Memory(other.questionnaire, language))
+            yield _drafts[key][1]
+        for number, version in questionnaires.versions(db, slug, MOST_VERSIONS):
+            version_key = (place, slug, language, str(number))
+            if version_key not in _versions:
+                _versions[version_key] = Memory(version, language)
+            yield _versions[version_key]
+
+
+MOST_VERSIONS = 1_000
+_drafts: dict[tuple[str, ...], tuple[int, Memory]] = {}
+_versions: dict[tuple[str, ...], Memory] = {}

@@ -22,7 +22,6 @@ function watch(area) {
   area.kept = area.value;
   let waiting;
   area.addEventListener("input", () => {
-    fit(area);
     clearTimeout(waiting);
     waiting = setTimeout(() => save(area), PAUSE);
   });
@@ -51,11 +50,6 @@ function watch(area) {
       save(area);
     });
   }
-  fit(area);
-}
-
-function fit(area) {
-  if (area.scrollHeight > area.clientHeight) area.rows = Math.min(20, area.rows + Math.ceil((area.scrollHeight - area.clientHeight) / 24));
 }
 
 function next(area) {
@@ -106,7 +100,8 @@ function form(area) {
 function tell(area, sent, answer) {
   const path = area.name.slice(2);
   const wrong = answer.theirs !== null || answer.problem !== null;
-  area.setAttribute("aria-invalid", wrong ? "true" : "false");
+  if (wrong) area.setAttribute("aria-invalid", "true");
+  else area.removeAttribute("aria-invalid");
   row(area).querySelector(".live")?.remove();
   area.kept = sent; // what is wrong is not sent again by itself, only after the next key
   if (wrong) {
