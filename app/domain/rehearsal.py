@@ -14,9 +14,10 @@ from random import Random
 from app.domain import pace
 from app.domain.cube import Cube
 from app.domain.imagine import World, attempt
+from app.domain.option import Option
 from app.domain.page import Page
 from app.domain.profile import PROFILES
-from app.domain.question import Question
+from app.domain.question import Question, settings
 from app.domain.questionnaire import TEXTS, Questionnaire
 from app.domain.release import Edition, Release, release
 from app.domain.response import Kept, Response, seal
@@ -182,14 +183,22 @@ def _told(questionnaire: Questionnaire, languages: Sequence[str], people: int, n
 
 
 def _unchosen(questions: Iterable[Question], notes: _Notes) -> Iterator[tuple[Question, tuple[Label, ...]]]:
-    """The answers nobody chose, of questions that enough people answered to expect each of them."""
+    """The answers nobody chose, of questions that enough people answered to expect each of them. Those that stand apart
+    ("none of these", "something else", "don't know") are left out: invented people hardly ever take them."""
     for question in questions:
         names = question.groups()
-        cells = [cell for cell in question.cells() if cell in names]
+        apart = {*question.asides, *(each.id for each in _options(question) if each.pinned)}
+        cells = [cell for cell in question.cells() if cell in names and cell not in apart]
         if notes.answered[question.id] >= ENOUGH * len(cells):
             missing = tuple(names[cell] for cell in cells if not notes.cells[question.id, cell])
             if missing:
                 yield question, missing
+
+
+def _options(question: Question) -> Iterator[Option]:
+    for f in settings(type(question)):
+        value = getattr(question, f.name)
+        yield from (each for each in value if isinstance(each, Option)) if isinstance(value, tuple) else ()
 
 
 def _refused(questionnaire: Questionnaire, notes: _Notes) -> Iterator[Refused]:

@@ -86,12 +86,12 @@ def test_missing_words_are_counted_in_their_language_by_those_who_meet_them():
 
 def test_answers_a_rule_refuses_and_answers_nobody_chooses_are_told():
     refuses = asks("number", "zahl", largest=9, valid_if={">": [{"answer": "zahl"}, 99]}, invalid={"de": "Zu klein"})
-    lonely = asks("multiple", "viele", options=options("a", "b"), most=1)
-    lonely = replace(lonely, options=(*lonely.options, replace(lonely.options[0], id="nie", open=True)))
-    made = rehearse(replace(DRAFT, pages=(Page("p", Text(), questions=(refuses, lonely)),)), ("de",), 100, 1)
-    (refused,) = made.refused
-    assert (refused.question.id, refused.people > 80) == ("zahl", True)
-    assert [question.id for question, _ in made.unchosen] == ["viele"]
+    lonely = asks("single", "viele", options=[*options("a", "b"), {"id": "nie", "open": True}])
+    shy = asks("single", "scheu", options=options("a", "b"), valid_if={"==": [{"answer": "scheu"}, "a"]})
+    made = rehearse(replace(DRAFT, pages=(Page("p", Text(), questions=(refuses, lonely, shy)),)), ("de",), 100, 1)
+    assert {refused.question.id for refused in made.refused} == {"zahl", "scheu"}
+    assert made.refused[0].people > 80
+    assert [(question.id, len(labels)) for question, labels in made.unchosen] == [("scheu", 1)]
 
 
 def test_what_would_be_published_goes_the_way_of_real_answers():
