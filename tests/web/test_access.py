@@ -64,6 +64,8 @@ ROUTES = {
     "design.put_into_bank": ("POST", f"{ONE}/bank/put-in", DESIGNERS),
     "design.index": ("GET", LIST, INSIDE),
     "design.show": ("GET", ONE, STAFF),
+    "design.new": ("POST", f"{LIST}/_new", DESIGNERS),
+    "design.duplicate": ("POST", f"{ONE}/duplicate", DESIGNERS),
     "design.edit": ("GET", f"{ONE}/edit", DESIGNERS),
     "design.edit_order": ("POST", f"{ONE}/edit", DESIGNERS),
     "design.edit_add": ("GET", f"{ONE}/edit/add", DESIGNERS),
