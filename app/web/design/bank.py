@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import Any
 
@@ -26,6 +27,7 @@ from app.web.journal import note
 from app.web.language import here
 
 bp = Blueprint("bank", __name__, url_prefix="/staff/bank")
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")  # of a questionnaire, a page or a question
 FOLDER = PROJECT / "examples" / "bank"
 STATES = {"same": N_("as in the bank"), "changed": N_("changed there"), "newer": N_("older than in the bank")}
 
@@ -114,14 +116,14 @@ def remove(id: str) -> ResponseReturnValue:
         if not gone.own:
             abort(403)
         bank.take_out(db, id)
-        note(db, N_("Took a question out of the bank: {title}"), title=gone.question.title.said("de").words)
+        note(db, N_("Took a question out of the bank: {title}"), title=gone.question.title.said("de").words[:80])
     flash(gettext("The question is no longer in the bank. Questionnaires that use it keep it."))
     return redirect(url_for(".browse"), 303)
 
 
 def aim() -> dict[str, str]:
     """Where someone who came from a questionnaire wants to insert: carried from page to page in the address."""
-    return {name: request.args[name][:61] for name in ("to", "page", "after") if request.args.get(name)}
+    return {name: given for name in ("to", "page", "after") if NAME.fullmatch(given := request.args.get(name, ""))}
 
 
 def _goal(db: Connection) -> Draft | None:

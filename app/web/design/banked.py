@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from app.domain.bank import put_in
 from app.domain.question import Question
 from app.domain.reuse import inserted, taken_over, uses
+from app.domain.sent import clean
 from app.domain.sentence import N_, Problem
 from app.store import bank as bank_of_staff
 from app.store.questionnaires import Draft
@@ -70,10 +71,10 @@ def take_over(slug: str) -> ResponseReturnValue:
 @allowed("design")
 def put_into_bank(slug: str) -> ResponseReturnValue:
     with begin() as db:
-        draft = find_as_seen(db, slug)
+        draft = find(db, slug)  # as it is by now: whatever someone else saved, no typed word is lost
         question = draft.questionnaire.question(request.form.get("question", "")) or abort(404)
-        tags = tuple(dict.fromkeys(request.form.get("tags", "").split()))[:MOST_TAGS]
-        note, field = request.form.get("note", "").strip()[:1000], request.form.get("field", "")
+        tags = tuple(dict.fromkeys(clean(request.form.get("tags", ""))[:200].split()))[:MOST_TAGS]
+        note, field = clean(request.form.get("note", ""))[:1000], request.form.get("field", "")
         try:
             item = put_in(draft.questionnaire, question, _name(db, draft, question), field, tags, note)
         except Problem as problem:
