@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from app.domain.population import Population
+from app.domain.population import load as load_population
 from app.domain.questionnaire import SLUG
 from app.domain.sentence import N_, Problem
 from app.domain.text import Text
@@ -38,6 +40,7 @@ class Consultation:
     intro: Text
     phases: tuple[Phase, ...] = ()
     questionnaires: tuple[str, ...] = field(default=())
+    population: Population | None = None
 
 
 def load(data: Any) -> Consultation:
@@ -55,7 +58,8 @@ def load(data: Any) -> Consultation:
         raise Problem(N_("Something else was expected here."), "questionnaires")
     phases = tuple(_phase(each, f"phases.{i}") for i, each in enumerate(data.get("phases", [])))
     title, intro = (Text.from_data(data.get(name, {}), name) for name in ("title", "intro"))
-    return Consultation(data["slug"], title, intro, phases, tuple(data.get("questionnaires", [])))
+    people = load_population(data["population"]) if data.get("population") else None
+    return Consultation(data["slug"], title, intro, phases, tuple(data.get("questionnaires", [])), people)
 
 
 def _is_slug(slug: Any) -> bool:
@@ -95,4 +99,5 @@ def dump(consultation: Consultation) -> dict[str, Any]:
         "intro": consultation.intro.to_data(),
         "questionnaires": list(consultation.questionnaires),
         "phases": phases,
+        **({"population": consultation.population.data} if consultation.population else {}),
     }

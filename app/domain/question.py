@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -24,6 +24,9 @@ def setting(default: Any, label: str, **limits: Any) -> Any:
     """A field the designer may change. limits: least=, most= for numbers, among= for words, say=False for
     texts that may stay empty."""
     return field(default=default, metadata={"label": label, **limits})
+
+
+POPULATION = ("", "municipality", "age", "origin", "gender")  # what a population table may count
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +45,7 @@ class Question(Kind):
     invalid: Text = setting(Text(), N_("Message when it is not valid"), say=False)
     dimension: bool = setting(False, N_("Results can be filtered by this question"))
     sensitive: bool = setting(False, N_("Sensitive: results are never split into groups"))
+    population: str = setting("", N_("What the population table counts here"), among=POPULATION)
     theme: str = setting("", N_("Theme"))
     icon: str = setting("", N_("Picture"))
     origin: str = ""  # the item of the question bank it was made from, and a fingerprint of what it asked then
@@ -55,6 +59,10 @@ class Question(Kind):
     measured: ClassVar[str] = ""  # "number" or "year": what a rule compares as more or less
 
     # -- asking
+
+    def stands_for(self, names: Collection[str]) -> str | None:
+        """The group of someone the population table knows by one of these names."""
+        return next((group for group in self.groups() if group in names), None)
 
     @property
     def offering(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -12,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from app.config import PROJECT
-from app.domain import consultation
+from app.domain import consultation, population
 from app.domain.check import check
 from app.domain.imagine import World, respondent
 from app.domain.questionnaire import load
@@ -34,6 +35,8 @@ def load_folder(engine: Engine, folder: Path = EXAMPLE) -> bool:
         if questionnaires.drafts(db):
             return False
         process = consultation.load(_json(folder / "consultation.json"))
+        if (people := folder / "population.json").exists():
+            process = replace(process, population=population.load(_json(people)))
         consultations.save(db, process)
         for slug in process.questionnaires:
             _publish(db, _json(folder / f"{slug}.json"))

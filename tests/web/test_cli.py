@@ -5,7 +5,7 @@ import json
 import pytest
 
 from app.config import PROJECT
-from app.store import questionnaires, staff
+from app.store import consultations, questionnaires, staff
 
 EXAMPLE = PROJECT / "examples" / "ostholstein"
 
@@ -76,3 +76,14 @@ def test_an_account_is_added_once_and_not_with_a_short_password(run, app):
 
 def test_jobs_run_once_for_a_timer(run):
     assert run("jobs", "--once").exit_code == 0
+
+
+def test_a_population_table_is_kept_with_the_consultation(run, app, tmp_path):
+    table = json.loads((EXAMPLE / "population.json").read_text(encoding="utf-8"))
+    file = tmp_path / "people.json"
+    file.write_text(json.dumps({**table, "area": "Anderswo"}), encoding="utf-8")
+    assert "Anderswo: 204,275 people" in run("population", "import", str(file)).output
+    with app.extensions["engine"].connect() as db:
+        assert consultations.first(db).population.area == "Anderswo"
+    file.write_text("{}", encoding="utf-8")
+    assert run("population", "import", str(file)).exit_code == 1

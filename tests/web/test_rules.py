@@ -107,6 +107,13 @@ def test_an_unfinished_row_is_pointed_at_and_nothing_typed_is_lost(designer, sto
     assert stored().question("alter").show_if is None
 
 
+def test_the_form_of_a_question_says_its_rule_and_leads_to_it(designer, app):
+    _give(app, {"==": [{"answer": "her"}, "land"]})
+    page = Page(designer.get(f"{ONE}/edit/question/alter?lang=en"))
+    assert "was answered with “I come from another country" in page.text()
+    assert page.soup.select_one(f"a[href^='{ALTER}']")
+
+
 def test_only_earlier_questions_are_offered(designer):
     for path, offered in (
         (f"{ONE}/edit/question/gefuehl/rule/show_if", {"ort", "her"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -72,6 +72,9 @@ class Place(Question):
 
     def _group(self, closed: str) -> Sequence[str]:
         return (closed,)
+
+    def stands_for(self, names: Collection[str]) -> str | None:
+        return next((place.region for place in self.places if place.id in names), None)
 
     def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         weights = {"sued": 5.0, "mitte": 3.0, "nord": 1.2}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,7 +13,9 @@ from flask.typing import ResponseReturnValue
 from app.domain.advice import hard_texts
 from app.domain.check import check
 from app.domain.language import LANGUAGES, Language
+from app.domain.standing_out import standing_out
 from app.domain.tally import Label
+from app.store import consultations
 from app.store.questionnaires import Draft
 from app.web.access import allowed
 from app.web.db import staff_reading
@@ -51,9 +53,10 @@ class Choice:
 @allowed("see questionnaires")
 def checks(slug: str) -> ResponseReturnValue:
     with staff_reading() as db:
-        draft = find(db, slug)
+        draft, process = find(db, slug), consultations.first(db)
     blocking = list(findings(draft, check(draft.questionnaire)))
-    advice = list(findings(draft, hard_texts(draft.questionnaire)))
+    people = standing_out(draft.questionnaire, process.population if process else None)
+    advice = list(findings(draft, chain(people, hard_texts(draft.questionnaire))))
     wanted = request.args.get("language", ANY)
     choices = _choices(draft, blocking, advice)
     if wanted not in {ANY, *(choice.value for choice in choices)}:
