@@ -24,6 +24,7 @@ VALUES = {
     "program": "/opt/mitsprache",  # this checkout
     "pages": "/etc/nginx/mitsprache",  # folder of away.html and large.html
     "settings": "/etc/mitsprache.env",
+    "mail_settings": "/etc/mitsprache-mail.env",
     "socket": "/run/mitsprache/web.sock",
     "owner": "mitsprache",  # system user of the job runner, owns the database
     "web_user": "mitsprache-web",  # system user of the web server

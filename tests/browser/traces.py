@@ -18,7 +18,7 @@ class Watch:
         return cookies + stored + session + self._strangers()
 
     def _strangers(self):
-        ours = ("http://127.0.0.1:", "data:", "blob:", "about:")
+        ours = ("http://127.0.0.1:", "http://localhost:", "data:", "blob:", "about:")
         return [f"asked {url}" for url in self._asked if not url.startswith(ours)]
 
 

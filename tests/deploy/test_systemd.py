@@ -8,7 +8,7 @@ import pytest
 from tests.deploy.servers import place
 from tests.services import systemd
 
-UNITS = ("mitsprache-web.service", "mitsprache-web.socket", "mitsprache-jobs.service")
+UNITS = ("mitsprache-web.service", "mitsprache-web.socket", "mitsprache-jobs.service", "mitsprache-mail.service")
 SERVICES = ("mitsprache-web.service", "mitsprache-jobs.service")
 
 
@@ -40,6 +40,13 @@ def test_little_is_left_open(filled, unit):
     """systemd's own measure: 10 is a service without any protection."""
     told = analyze("security", "--offline=yes", "--no-pager", filled / unit).stdout
     assert float(re.search(r"Overall exposure level.*: ([\d.]+)", told)[1]) <= 1.0
+
+
+def test_the_postman_has_a_network_and_little_else(filled):
+    told = analyze("security", "--offline=yes", "--no-pager", filled / "mitsprache-mail.service").stdout
+    assert float(re.search(r"Overall exposure level.*: ([\d.]+)", told)[1]) <= 2.0
+    words = filled.joinpath("mitsprache-mail.service").read_text()
+    assert "PrivateNetwork" not in words
 
 
 @pytest.mark.parametrize("unit", SERVICES)

@@ -183,3 +183,34 @@ def test_a_role_can_need_a_second_step(app, moment, anna):
     assert signed_in(anna.get(LIST))
     council = Colleague(app, "council")
     assert signed_in(council.get(LIST))
+
+
+@pytest.mark.parametrize(
+    "credential",
+    [
+        "",
+        "[]",
+        "null",
+        "x" * 100_000,
+        "{}",
+        '{"id": "\\u0000"}',
+        '{"id": 7, "rawId": [], "response": {}, "type": "public-key"}',
+    ],
+)
+def test_nonsense_is_no_passkey(moment, anna, visitor, credential):
+    """Neither adds one nor opens anything, and says so politely."""
+    prove(anna)
+    for colleague, begin, end in (
+        (anna, f"{SECURITY}/passkeys/begin", f"{SECURITY}/passkeys"),
+        (visitor, "/staff/sign-in/passkey/begin", "/staff/sign-in/passkey"),
+    ):
+        assert colleague.post(end, {"credential": credential}).status_code in (303, 400)  # nothing was begun
+        assert colleague.post(begin).json["challenge"]
+        assert colleague.post(end, {"credential": credential, "name": "A"}).status_code in (303, 400)
+    assert not signed_in(visitor.get(LIST))
+    assert "since" not in anna.get(SECURITY).text
+
+
+def test_adding_a_passkey_needs_the_password_again(moment, anna):
+    assert "/staff/prove" in anna.post(f"{SECURITY}/passkeys/begin").json["prove"]
+    assert "/staff/prove" in anna.post(f"{SECURITY}/passkeys").headers["Location"]

@@ -10,7 +10,7 @@ from app.domain.people import Person
 from app.domain.sentence import Problem
 from app.store import staff
 from app.web.access import allowed, current_person, inside, sign_in, sign_out, signed_in
-from app.web.account import diary, links, people, proof, security
+from app.web.account import diary, links, passkeys, people, proof, security
 from app.web.account.door import bp
 from app.web.account.forms import NewPassword, SignIn
 from app.web.account.passwords import hashed
@@ -18,7 +18,7 @@ from app.web.account.proof import verified
 from app.web.damping import too_many
 from app.web.db import begin
 
-__all__ = ["bp", "diary", "links", "people", "proof", "security"]  # these hang their pages on the same door
+__all__ = ["bp", "diary", "links", "passkeys", "people", "proof", "security"]  # these hang their pages on the same door
 
 
 @bp.get("")
