@@ -17,6 +17,7 @@ import numpy as np
 from app.domain.attribution import Block, Blocks, attribute
 from app.domain.cube import Cube
 from app.domain.questionnaire import Questionnaire
+from app.domain.rule import mentions
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ class Growth:
 
 
 def asked_of_some(questionnaire: Questionnaire) -> frozenset[str]:
-    """The questions with a rule of their own or of their page that says who is asked, those behind an exit, and those
-    whose answers are offered by what was answered before."""
+    """The questions with a rule of their own or of their page that says who is asked, those that are asked once for
+    each of several, those behind an end, and those whose answers are offered by what was answered before."""
     return frozenset(
         question.id
         for page in questionnaire.pages
@@ -46,7 +47,8 @@ def asked_of_some(questionnaire: Questionnaire) -> frozenset[str]:
         if question.show_if is not None
         or question.offering
         or page.show_if is not None
-        or questionnaire.exits_before(page)
+        or page.repeat
+        or questionnaire.ends_before(page)
     )
 
 
@@ -71,9 +73,19 @@ def _asked_as(questionnaire: Questionnaire, id: str) -> tuple[object, ...] | Non
     if question is None:
         return None
     page = questionnaire.page_of(id)
-    ends = tuple(each.show_if for each in questionnaire.exits_before(page))
-    rules = (page.show_if, question.show_if, question.valid_if)
-    return type(question), frozenset(question.cells()), rules, ends, question.offering, id in questionnaire.sensitive
+    rules = (page.show_if, question.show_if, question.valid_if, *questionnaire.ends_before(page))
+    group = (page.repeat, _recipes(questionnaire, rules), question.offering)
+    return type(question), frozenset(question.cells()), rules, group, id in questionnaire.sensitive
+
+
+def _recipes(questionnaire: Questionnaire, rules: object) -> dict[str, object]:
+    """How the calculated numbers are worked out that rules look at."""
+    found: dict[str, object] = {}
+    for id in mentions([*rules] if isinstance(rules, tuple) else rules):
+        question = questionnaire.question(id)
+        if question and question.recipe is not None:
+            found |= {id: question.recipe, **_recipes(questionnaire, question.recipe)}
+    return found
 
 
 def grown(

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.domain.alike import alike
+from app.domain.check_flow import check_flow
 from app.domain.language import LANGUAGES
+from app.domain.order import surely_before
 from app.domain.page import Page
 from app.domain.plural import lacking
 from app.domain.question import Question, settings
@@ -25,6 +27,7 @@ MOST_COMBINATIONS = 20_000
 def check(questionnaire: Questionnaire) -> Iterator[Problem]:
     yield from _shape(questionnaire)
     yield from _words(questionnaire)
+    yield from check_flow(questionnaire)
     for page in questionnaire.pages:
         for question in page.questions:
             where = f"pages.{page.id}.questions.{question.id}"
@@ -102,23 +105,29 @@ def _before(questionnaire: Questionnaire, path: str) -> list[str]:
     parts = path.split(".")
     if path == "thanks" or parts[0] != "pages":
         return []
-    pages = list(itertools.takewhile(lambda page: page.id != parts[1], questionnaire.pages))
-    return [question.id for page in pages for question in page.questions]
+    page = questionnaire.page(parts[1])
+    if page is None:
+        return []
+    found = [question.id for each in surely_before(questionnaire.pages, page) for question in each.questions]
+    return [*found, "number"] if page.repeat else found
 
 
 def _rules(questionnaire: Questionnaire) -> Iterator[Problem]:
-    earlier: dict[str, Question] = {}
     for page in questionnaire.pages:
+        earlier = {q.id: q for each in surely_before(questionnaire.pages, page) for q in each.questions}
+        before = dict(earlier)
         where = f"pages.{page.id}"
         yield from _rule(page.show_if, earlier, f"{where}.show_if")
-        if page.exit and page.show_if is None and page is not questionnaire.pages[-1]:
-            yield Problem(N_("Say who shall come to this end. Otherwise nobody reaches the pages after it."), where)
         for question in page.questions:
             spot = f"{where}.questions.{question.id}"
-            yield from _rule(question.show_if, earlier, f"{spot}.show_if")
-            yield from question.check_offer(earlier, spot)
+            known = before if page.shuffled else earlier
+            yield from _rule(question.show_if, known, f"{spot}.show_if")
+            yield from _rule(question.recipe, known, f"{spot}.formula")
+            yield from question.check_offer(known, spot)
+            for variant in question.variants:
+                yield from _rule(variant.when, known, f"{spot}.variants.{variant.id}.when")
             earlier[question.id] = question
-            yield from _rule(question.valid_if, earlier, f"{spot}.valid_if")
+            yield from _rule(question.valid_if, {**known, question.id: question}, f"{spot}.valid_if")
         if page.questions and not _reachable(page, page.questions, earlier, questionnaire.languages):
             yield Problem(N_("No one can ever reach this page: its rules contradict each other."), where)
             continue

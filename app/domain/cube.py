@@ -8,11 +8,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from app.domain import repetition
 from app.domain.perturbation import draw, person_key, perturbed
 from app.domain.profile import Profile
 from app.domain.question import Question
@@ -85,7 +87,7 @@ class Cube:
         An answer to a version before `since` the question is asked as it is now does not count.
         """
         asked = [question for question in questionnaire.questions if question.cells()]
-        columns = [_Reader(question) for question in asked]
+        columns = [_Reader(question, question.id in questionnaire.repeated) for question in asked]
         first = [(since or {}).get(question.id, 0) for question in asked]
         cuts: dict[str, _Grouping] = {}
         epochs, keys, simulated = array("i"), array("Q"), False
@@ -184,9 +186,11 @@ def _into_cells(column: Column, counts: npt.NDArray[np.int64], sums: Keys) -> tu
 class _Reader:
     """Reads the answers to one question: each different one is looked at once."""
 
-    def __init__(self, question: Question):
+    def __init__(self, question: Question, repeated: bool):
         self.id = question.id
-        self._question = question
+        self._several = repeated or question.sealed in (list, dict)
+        self._fits = partial(repetition.fits, question) if repeated else question.fits
+        self._count = partial(repetition.count, question) if repeated else question.count
         self._codes = array("i")
         self._known: dict[Any, int] = {None: -1}
         self._different = 0
@@ -200,20 +204,20 @@ class _Reader:
         self._codes.append(self._learn(name, answer) if code is None else code)
 
     def _learn(self, name: Any, answer: Any) -> int:
-        if not self._question.fits(answer):  # from when the question was of another kind
+        if not self._fits(answer):  # from when the question was of another kind
             self._known[name] = -1
             return -1
         code = self._known[name] = self._different
         self._different += 1
-        for cell in dict.fromkeys(self._question.count(answer)):
+        for cell in dict.fromkeys(self._count(answer)):
             if cell in self._index:  # an answer given to an earlier version counts in the cells that still exist
                 self._cells.append((code, self._index[cell]))
         return code
 
     def column(self) -> Column:
         answers, cells = np.array(self._cells, np.int32).reshape(-1, 2).T
-        several = self._question.sealed in (list, dict)
-        return Column(tuple(self._index), np.array(self._codes, np.int32), self._different, answers, cells, several)
+        codes = np.array(self._codes, np.int32)
+        return Column(tuple(self._index), codes, self._different, answers, cells, self._several)
 
 
 # How an answer is looked up: a list or dict cannot be, and True is not 1.

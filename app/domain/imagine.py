@@ -12,6 +12,7 @@ from app.domain.reading import read
 from app.domain.rule import Facts
 from app.domain.sent import Sent
 from app.domain.sentence import Problem
+from app.domain.unfolding import plain
 
 SKIPPED = 0.06  # of all questions
 WRITTEN = 0.3  # of all who are asked for a text
@@ -47,8 +48,9 @@ def attempt(
     side = "german" if language.startswith("de") else "other"
     tilts = world.tilts.get(questionnaire.slug, {})
     fields: dict[str, list[str]] = {}
-    for question in questionnaire.questions:
-        tilt = tilts.get(question.id, {}).get(side) or tilts.get(question.id, {}).get("all")
+    for question in questionnaire.unfolded.questions:
+        leaning = tilts.get(plain(question.id), {})
+        tilt = leaning.get(side) or leaning.get("all")
         if chance.random() < SKIPPED and not question.required:
             continue
         if tilt:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from app.domain.option import Option
 from app.domain.question import Question, setting
@@ -45,7 +45,10 @@ class Listing(Question):
             return None
         gone = tuple(option.id for option in self.things if option not in left)
         narrowed: dict[str, Any] = {self.listed: left, "withdrawn": gone}
-        return replace(self, **narrowed)
+        return replace(asked, **narrowed)
+
+    def renamed(self, names: Mapping[str, str]) -> Self:
+        return replace(super().renamed(names), offer_from=names.get(self.offer_from, self.offer_from))
 
     def lent(self, earlier: Mapping[str, Question]) -> Question:
         own = tuple(option for option in self.things if not option.lent)

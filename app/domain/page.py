@@ -12,7 +12,10 @@ from app.domain.text import Text
 
 @dataclass(frozen=True)
 class Page:
-    """One topic. Whoever reaches an `exit` page is asked nothing after it and may send what was answered so far."""
+    """One topic. Whoever reaches an `exit` page is asked nothing after it and may send what was answered so far.
+
+    Consecutive pages with the same `repeat` are asked together, once for each; `turn` is which time it is, 0 where
+    nothing is repeated. Consecutive pages with a `block` may change places (order.py)."""
 
     id: str
     title: Text = setting(Text(), N_("Title"))
@@ -20,12 +23,17 @@ class Page:
     questions: tuple[Question, ...] = field(default_factory=tuple)
     show_if: Rule | None = setting(None, N_("Show this page if"))
     exit: bool = setting(False, N_("The questionnaire ends after this page"))
+    shuffled: bool = setting(False, N_("Questions in random order"))
+    block: str = setting("", N_("Part that changes places with its neighbours"))
+    repeat: str = setting("", N_("Repeat as often as this question says, at most 10 times"))
+    each: Text = setting(Text(), N_("Heading of each time, for example: Child {number}"), say=False)
+    turn: int = 0
 
     def shown(self, facts: Facts) -> list[Question]:
         """The questions someone with these answers is asked here."""
         if not holds(self.show_if, facts):
             return []
-        return [asked for question in self.questions if (asked := question.asked(facts))]
+        return [asked for question in self.questions if question.stands and (asked := question.asked(facts))]
 
     def stands(self, facts: Facts) -> bool:
         """Whether someone with these answers sees this page; an exit has something to say without any question."""

@@ -10,14 +10,15 @@ import dataclasses
 import typing
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from app.domain.kind import Kind
 from app.domain.option import Option
-from app.domain.rule import Facts, Rule, holds
+from app.domain.rule import Facts, Rule, holds, renamed
 from app.domain.rule import check as check_rule
 from app.domain.sentence import N_, Problem
 from app.domain.text import Text
+from app.domain.variant import Variant
 
 
 def setting(default: Any, label: str, **limits: Any) -> Any:
@@ -36,6 +37,7 @@ class Question(Kind):
     id: str
     title: Text = setting(Text(), N_("Question"))
     help: Text = setting(Text(), N_("Help"), say=False)
+    variants: tuple[Variant, ...] = setting((), N_("Other words for some people"))
     required: bool = setting(False, N_("Must be answered"))
     soft: bool = setting(False, N_("Ask once more before it is skipped"))
     dont_know: bool = setting(False, N_("Offer “I don’t know”"))
@@ -54,9 +56,11 @@ class Question(Kind):
     label: ClassVar[str]  # what the designer calls the kind
     sample: ClassVar[dict[str, Any]] = {}  # settings of a new question of this kind
     asks: ClassVar[bool] = True  # an information page asks nothing
+    stands: ClassVar[bool] = True  # a calculated number is nowhere to be seen
     open_ended: ClassVar[bool] = False  # answered in one's own words
     several_groups: ClassVar[bool] = False  # one person may be in several groups of this dimension
     measured: ClassVar[str] = ""  # "number" or "year": what a rule compares as more or less
+    repeats: ClassVar[bool] = True  # may be asked once for each of several, such as children
 
     # -- asking
 
@@ -71,7 +75,25 @@ class Question(Kind):
 
     def asked(self, facts: Facts) -> Question | None:
         """The question as someone with these answers is asked it, None when it is not."""
-        return self if holds(self.show_if, facts) else None
+        if not holds(self.show_if, facts):
+            return None
+        words = next((each for each in self.variants if each.when and holds(each.when, facts)), None)
+        return dataclasses.replace(self, title=words.title, help=words.help or self.help) if words else self
+
+    def renamed(self, names: Mapping[str, str]) -> Self:
+        """The same question where questions have other names."""
+        changed: dict[str, Any] = {"id": names.get(self.id, self.id)}
+        for f in settings(type(self)):
+            value = getattr(self, f.name)
+            if isinstance(value, dict):
+                changed[f.name] = renamed(value, names)
+        changed["variants"] = tuple(dataclasses.replace(v, when=renamed(v.when, names)) for v in self.variants)
+        return dataclasses.replace(self, **changed)
+
+    @property
+    def recipe(self) -> Any:
+        """The operand its value is worked out from, for a kind that asks nothing."""
+        return None
 
     def lent(self, earlier: Mapping[str, Question]) -> Question:
         """The question with the answers that an earlier one lends it."""
@@ -113,6 +135,9 @@ class Question(Kind):
                 yield from (
                     (f"{f.name}.{o.id}.label", o.label, True) for o in value if isinstance(o, Option) and not o.lent
                 )
+                for variant in value:
+                    if isinstance(variant, Variant):
+                        yield from ((f"{f.name}.{variant.id}.{n}", said, must) for n, said, must in variant.texts())
 
 
 def settings(kind: type[Any]) -> tuple[dataclasses.Field[Any], ...]:

@@ -13,9 +13,11 @@ from app.domain.page import Page
 from app.domain.profile import PROFILES
 from app.domain.question import Question, build, setting, settings, to_data
 from app.domain.questions import KINDS
-from app.domain.rule import Facts, mentions
+from app.domain.quota import Quota, quotas_from_data
+from app.domain.rule import Facts, Rule, mentions
 from app.domain.sentence import N_, Problem
 from app.domain.text import Text
+from app.domain.unfolding import unfolded
 
 FORMAT = "mitsprache-questionnaire/1"
 ACCESS = ("open", "shared", "single")  # anyone; whoever has the event's code; a printed code for each answer
@@ -40,6 +42,19 @@ class Questionnaire:
     privacy: Text = setting(Text(), N_("Privacy"))
     thanks: Text = setting(Text(), N_("Thanks"))
     pages: tuple[Page, ...] = ()
+    quotas: tuple[Quota, ...] = setting((), N_("Quotas"))
+
+    @cached_property
+    def unfolded(self) -> Questionnaire:
+        """The questionnaire as one person goes through it (unfolding.py)."""
+        if not self.quotas and not any(page.repeat for page in self.pages):
+            return self
+        return replace(self, pages=unfolded(self.pages, self.quotas), quotas=())
+
+    @property
+    def repeated(self) -> frozenset[str]:
+        """The questions that are asked once for each of several."""
+        return frozenset(question.id for page in self.pages if page.repeat for question in page.questions)
 
     def __post_init__(self) -> None:
         if any(question.offering for question in self.questions):
@@ -60,9 +75,9 @@ class Questionnaire:
         of these: who answered would say what was answered there."""
         found: set[str] = set()
         for page in self.pages:
-            ends = [each.show_if for each in self.exits_before(page)]
+            asked_if = [page.show_if, *self.ends_before(page), *([{"answer": page.repeat}] if page.repeat else [])]
             for question in page.questions:
-                rules = (page.show_if, question.show_if, question.valid_if, *ends)
+                rules = (*asked_if, question.show_if, question.valid_if, question.recipe)
                 mentioned = {*question.offering[:1], *(name for rule in rules for name in mentions(rule))}
                 if question.sensitive or mentioned & found:
                     found.add(question.id)
@@ -87,9 +102,12 @@ class Questionnaire:
                     break
         return found
 
-    def exits_before(self, page: Page) -> tuple[Page, ...]:
-        """The pages that may have ended the questionnaire for some before they came to this one."""
-        return tuple(each for each in self.pages[: self.pages.index(page)] if each.exit)
+    def ends_before(self, page: Page) -> tuple[Rule | None, ...]:
+        """For whom the questionnaire may have ended before this page: at an exit, or because a quota was full."""
+        before = self.pages[: self.pages.index(page)]
+        asked = {question.id for each in before for question in each.questions}
+        exits = (each.show_if for each in before if each.exit)
+        return (*exits, *(quota.met for quota in self.quotas if quota.question in asked))
 
     def with_question(self, changed: Question) -> Questionnaire:
         return self.replacing(lambda question: changed if question.id == changed.id else question)
@@ -105,6 +123,8 @@ class Questionnaire:
         """Every text with its path and whether it must be said in every published language."""
         for name in TEXTS:
             yield name, getattr(self, name), True
+        for quota in self.quotas:
+            yield from ((f"quotas.{quota.id}.{path}", text, must) for path, text, must in quota.texts())
         for page in self.pages:
             for f in settings(Page):
                 value = getattr(page, f.name)
@@ -142,7 +162,8 @@ def dump(questionnaire: Questionnaire, names: bool = True) -> dict[str, Any]:
         name: getattr(questionnaire, name).to_data(names)
         for name in ("title", "intro", "publisher", "privacy", "thanks")
     }
-    return {**head, **texts, "pages": [to_data(page, names) for page in questionnaire.pages]}
+    quotas = {"quotas": [to_data(each, names) for each in questionnaire.quotas]} if questionnaire.quotas else {}
+    return {**head, **texts, "pages": [to_data(page, names) for page in questionnaire.pages], **quotas}
 
 
 def load(data: Any) -> Questionnaire:
@@ -178,6 +199,7 @@ def load(data: Any) -> Questionnaire:
         data.get("access", "open"),
         **texts,
         pages=tuple(_page(page, f"pages.{i}") for i, page in enumerate(data["pages"])),
+        quotas=quotas_from_data(data.get("quotas", [])),
     )
 
 

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from app.domain.order import arranged, way
 from app.domain.page import Page
 from app.domain.question import Question
 from app.domain.questionnaire import Questionnaire
 from app.domain.rule import Facts, holds
+from app.domain.rule import value as worked_out
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem
 
@@ -42,14 +44,18 @@ def step(
     language: str,
     seen: Sequence[str] = (),
     reminded: Sequence[str] = (),
+    seed: str = "",
+    full: frozenset[str] = frozenset(),
 ) -> Step:
     """The step after what was sent from the page `here`; go is a Go or "to:" and the id of a page.
 
     `seen` are the questions that stood on the page: an answer may bring up further ones on the same page. `reminded`
-    are those of them that were asked once more already: going on now skips them.
+    are those of them that were asked once more already: going on now skips them. `seed` is what a random order is
+    drawn from, `full` are the quotas this sheet has to keep to.
     """
-    answers, problems, facts = read(questionnaire, sent, language)
-    page, path = questionnaire.page(here), questionnaire.path(facts)
+    questionnaire = questionnaire.unfolded
+    answers, problems, facts = read(questionnaire, sent, language, full)
+    page, path = questionnaire.page(here), way(questionnaire, facts, seed)
     if go == "send":
         if problems:
             page = questionnaire.page_of(next(iter(problems)))
@@ -64,30 +70,39 @@ def step(
     if go == "stay":
         return Step(page, answers, facts, sent)
     if go == "back":
-        return Step(_before(questionnaire, page, path), answers, facts, sent)
+        return Step(_before(questionnaire, page, path, seed), answers, facts, sent)
     if page is not None and go == "skip":
         sent = sent.without(_on(page, problems))
-        answers, problems, facts = read(questionnaire, sent, language)
+        answers, problems, facts = read(questionnaire, sent, language, full)
     fresh = tuple(q.id for q in page.shown(facts) if seen and q.id not in seen) if page and go == "next" else ()
     wrong = {id: problem for id, problem in _on(page, problems).items() if id not in fresh}
     again = _unanswered(page, facts, answers) if page and go == "next" and seen else ()
     if wrong or fresh or set(again) - {*reminded, *fresh}:
         return Step(page, answers, facts, sent, wrong, fresh, again)
-    return Step(_after(questionnaire, page, questionnaire.path(facts)), answers, facts, sent)
+    return Step(_after(questionnaire, page, way(questionnaire, facts, seed), seed), answers, facts, sent)
 
 
-def read(questionnaire: Questionnaire, sent: Sent, language: str) -> tuple[dict[str, Any], dict[str, Problem], Facts]:
-    """All answers on the path, in order. Off the path nothing is read, so it is ignored but not lost."""
+def read(
+    questionnaire: Questionnaire, sent: Sent, language: str, full: frozenset[str] = frozenset()
+) -> tuple[dict[str, Any], dict[str, Problem], Facts]:
+    """All answers on the path, in the order of the questionnaire, and the facts, which hold what is calculated too.
+
+    Off the path nothing is read, so it is ignored but not lost.
+    """
     answers: dict[str, Any] = {}
     problems: dict[str, Problem] = {}
     closed: dict[str, Any] = {}
-    facts = Facts(closed, language)
-    for page in questionnaire.pages:
+    facts = Facts(closed, language, full)
+    for page in questionnaire.unfolded.pages:
         if not holds(page.show_if, facts):
             continue
         for question in page.questions:
             asked = question.asked(facts)
             if asked is None:
+                continue
+            if not question.asks:
+                if (number := worked_out(question.recipe, facts)) is not None:
+                    closed[question.id] = number
                 continue
             try:
                 value = _value(asked, sent, facts)
@@ -105,10 +120,10 @@ def read(questionnaire: Questionnaire, sent: Sent, language: str) -> tuple[dict[
 def _value(question: Question, sent: Sent, facts: Facts) -> Any:
     value = question.read(sent)
     if value is None:
-        if question.required and question.asks:
+        if question.required:
             raise Problem(N_("Please answer this question."))
         return None
-    now = Facts({**facts.answers, question.id: question.closed(value)}, facts.language)
+    now = Facts({**facts.answers, question.id: question.closed(value)}, facts.language, facts.full)
     if not holds(question.valid_if, now):
         raise (Problem("{own}", own=question.invalid) if question.invalid else Problem(N_("Please check this answer.")))
     return value
@@ -129,13 +144,18 @@ def _first(path: list[Page]) -> Page | None:
     return path[0] if path else None
 
 
-def _before(questionnaire: Questionnaire, page: Page | None, path: list[Page]) -> Page | None:
-    earlier = [p for p in path if page is None or questionnaire.pages.index(p) < questionnaire.pages.index(page)]
+def _before(questionnaire: Questionnaire, page: Page | None, path: list[Page], seed: str) -> Page | None:
+    place = _places(questionnaire, seed)
+    earlier = [each for each in path if page is None or place[each.id] < place[page.id]]
     return earlier[-1] if earlier else _first(path)
 
 
-def _after(questionnaire: Questionnaire, page: Page | None, path: list[Page]) -> Page | None:
+def _after(questionnaire: Questionnaire, page: Page | None, path: list[Page], seed: str) -> Page | None:
     """The next page of the path, None for the review."""
-    if page is None:
-        return None
-    return next((p for p in path if questionnaire.pages.index(p) > questionnaire.pages.index(page)), None)
+    place = _places(questionnaire, seed)
+    return next((each for each in path if page and place[each.id] > place[page.id]), None)
+
+
+def _places(questionnaire: Questionnaire, seed: str) -> dict[str, int]:
+    """Where each page stands on this sheet, also those that are not shown now."""
+    return {page.id: place for place, page in enumerate(arranged(questionnaire.pages, seed))}

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from app.domain import repetition
 from app.domain.questionnaire import Questionnaire
+from app.domain.unfolding import turns_of
 
 LANGUAGE = "language"  # the dimension every questionnaire has
 NONE = ""  # the group of those who did not say which group of a dimension they belong to
@@ -67,12 +69,14 @@ def monday(day: date) -> date:
 def seal(questionnaire: Questionnaire, response: Response) -> Sealed:
     """The response as it may be kept: closed answers on one side, each free text on its own on the other."""
     closed, voices = {}, []
+    repeated = questionnaire.repeated
     for question in questionnaire.questions:
-        value = response.answers.get(question.id)
-        if value is None:
+        values = turns_of(question.id, response.answers)
+        if not values:
             continue
-        closed[question.id] = question.closed(value)
-        for part, words in question.words(value).items():
+        many = question.id in repeated
+        closed[question.id] = repetition.sealed(question, values) if many else question.closed(values[0])
+        for part, words in (written for value in values for written in question.words(value).items()):
             voices.append(Voice(question.id, part, response.language, words, response.simulated))
     groups: dict[str, list[str]] = {LANGUAGE: [response.language]}
     for question in questionnaire.dimensions:

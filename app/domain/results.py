@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.domain import repetition
 from app.domain.display import about, share, whole
 from app.domain.question import Question
 from app.domain.questionnaire import Questionnaire
@@ -48,6 +49,7 @@ def chosen_filter(questionnaire: Questionnaire, dimension: str, group: str) -> F
 
 
 def results(questionnaire: Questionnaire, release: Release, chosen: Filter) -> Iterator[Result]:
+    repeated = questionnaire.repeated
     for question in questionnaire.questions:
         if not question.cells():
             continue
@@ -55,7 +57,8 @@ def results(questionnaire: Questionnaire, release: Release, chosen: Filter) -> I
         if counts is None:
             yield Result(question, None, _withheld(questionnaire, question, chosen))
         else:
-            tally = question.tally(counts)
+            many = question.id in repeated
+            tally = repetition.tally(question, counts) if many else question.tally(counts)
             yield Result(question, tally, message(tally))
 
 

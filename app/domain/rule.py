@@ -2,12 +2,14 @@
 
     {"and": [{"==": [{"answer": "kinder"}, "ja"]}, {"not": {"in": [{"language": true}, ["de", "de-simple"]]}}]}
 
-Operands are words, numbers and lists, or {"answer": id}, {"language": true}, {"count": operand}, {"sum": [ids]}.
+Operands are words, numbers and lists, or {"answer": id}, {"language": true}, {"count": operand}, {"sum": [ids]},
+and {"+": [operands]}, {"*": [operands]}, {"-": [operand, operand]}.
 A comparison with an answer that was not given does not hold.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,10 +22,12 @@ DEEPEST = 12
 
 @dataclass(frozen=True)
 class Facts:
-    """All a rule may look at: the answers so far (as codes, without free text) and the language being read."""
+    """All a rule may look at: the answers so far (as codes, without free text), the language being read, and the
+    quotas that are full."""
 
     answers: Mapping[str, Any]
     language: str = "de"
+    full: frozenset[str] = frozenset()
 
 
 def _items(value: Any) -> list[Any]:
@@ -81,6 +85,8 @@ def holds(rule: Rule | None, facts: Facts) -> bool:
             return not holds(inner, facts)
         case {"answered": id}:
             return facts.answers.get(id) is not None
+        case {"full": quota}:
+            return quota in facts.full
     (op, (left, right)) = next(iter(rule.items()))
     a, b = value(left, facts), value(right, facts)
     return a is not None and b is not None and COMPARISONS[op](a, b)
@@ -97,7 +103,34 @@ def value(operand: Any, facts: Facts) -> Any:
             return 0 if counted is None else len(_items(counted))
         case {"sum": [*ids]}:
             return sum(_number(facts.answers.get(id)) or 0 for id in ids)
+        case {"+": [*parts]} | {"-": [*parts]} | {"*": [*parts]}:
+            return _calculated(next(iter(operand)), [_number(value(part, facts)) for part in parts])
     return operand
+
+
+def _calculated(sign: str, numbers: list[float | None]) -> float | None:
+    """None where one of the numbers is not known."""
+    given = [number for number in numbers if number is not None]
+    if len(given) < len(numbers):
+        return None
+    found = math.prod(given) if sign == "*" else sum(given) if sign == "+" else given[0] - given[1]
+    return (int(found) if found == int(found) else found) if math.isfinite(found) else None
+
+
+def renamed(rule: Any, names: Mapping[str, str]) -> Any:
+    """The rule (or operand) about questions with other names."""
+    match rule:
+        case {"answer": str(id)}:
+            return {"answer": names.get(id, id)}
+        case {"answered": str(id)}:
+            return {"answered": names.get(id, id)}
+        case {"sum": [*ids]}:
+            return {"sum": [names.get(id, id) for id in ids]}
+        case dict():
+            return {op: renamed(inner, names) for op, inner in rule.items()}
+        case [*inner]:
+            return [renamed(each, names) for each in inner]
+    return rule
 
 
 def mentions(rule: Any) -> Iterator[str]:
@@ -161,6 +194,8 @@ def _is_operand(operand: Any, depth: int) -> bool:
             return depth < DEEPEST and _is_operand(inner, depth + 1)
         case {"sum": [*ids]} if len(operand) == 1:
             return all(isinstance(id, str) for id in ids)
+        case {"+": [_, *_]} | {"*": [_, *_]} | {"-": [_, _]} if len(operand) == 1:
+            return depth < DEEPEST and all(_is_operand(part, depth + 1) for part in next(iter(operand.values())))
         case [*items]:
             return all(isinstance(item, (str, int, float)) for item in items)
     return isinstance(operand, (str, int, float))

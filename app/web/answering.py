@@ -10,11 +10,13 @@ from typing import Any
 
 from flask import render_template, request
 
+from app.domain.order import mixed, way
 from app.domain.page import Page
 from app.domain.questionnaire import Questionnaire
 from app.domain.reading import Step, read, step
 from app.domain.sent import Sent
 from app.domain.tally import Label
+from app.domain.unfolding import named
 from app.web.language import here, languages_of, speak
 
 FORM = re.compile(r"[A-Za-z0-9_-]{20,40}")
@@ -48,11 +50,11 @@ def sent_fields() -> Sent:
     return Sent({name: values for name, values in request.form.lists() if not name.startswith("_")})
 
 
-def next_step(questionnaire: Questionnaire, go: str) -> Step:
-    """The step after the page whose form has come."""
+def next_step(questionnaire: Questionnaire, form: str, go: str, full: frozenset[str] = frozenset()) -> Step:
+    """The step after the page whose form has come; `form` is the name of the sheet."""
     page = "" if go == "begin" else request.form.get("_page", "")
     seen, reminded = (request.form.get(name, "").split(",") for name in ("_seen", "_reminded"))
-    return step(questionnaire, page, go, sent_fields(), here().tag, seen, reminded)
+    return step(questionnaire, page, go, sent_fields(), here().tag, seen, reminded, form, full)
 
 
 def show(sheet: Sheet, now: Step) -> str:
@@ -66,55 +68,73 @@ def show(sheet: Sheet, now: Step) -> str:
         "action": sheet.action,
         "languages": languages_of(sheet.questionnaire.languages),
         "step": now,
-        "progress": _progress(sheet.questionnaire, now),
+        "progress": _progress(sheet, now),
     }
     if now.page is None:
         return render_template(
             "web/respond/review.html",
             **common,
-            summary=summary(sheet.questionnaire, now),
+            summary=summary(sheet, now),
             carried=_carried(sheet, now, ()),
         )
-    shown = now.page.shown(now.facts)
+    shown = mixed(now.page, now.page.shown(now.facts), sheet.form)
     return render_template(
         "web/respond/page.html",
         **common,
         page=now.page,
         questions=shown,
         given=now.sent.all,
-        answers=labels(sheet.questionnaire, now.answers),
+        answers=heard(sheet.questionnaire, labels(sheet.questionnaire, now), now.page),
         carried=_carried(sheet, now, [question.id for question in shown]),
     )
 
 
 def _carried(sheet: Sheet, step: Step, shown: Any) -> list[tuple[str, str]]:
-    ids = [question.id for question in sheet.questionnaire.questions if question.id not in shown]
+    ids = [question.id for question in sheet.questionnaire.unfolded.questions if question.id not in shown]
     return [*sheet.extra, *step.sent.belonging_to(ids)]
 
 
-def _progress(questionnaire: Questionnaire, step: Step) -> tuple[int, int]:
+def _progress(sheet: Sheet, step: Step) -> tuple[int, int]:
     """Which page of how many on this visitor's path; the review is the last."""
-    path = questionnaire.path(step.facts)
+    path = way(sheet.questionnaire.unfolded, step.facts, sheet.form)
     total = len(path) + 1
     return (path.index(step.page) + 1 if step.page in path else total), total
 
 
-def labels(questionnaire: Questionnaire, answers: dict[str, Any]) -> dict[str, list[Label]]:
-    """The answers so far in words, by question."""
-    return {q.id: q.shown(answers[q.id]) for q in questionnaire.questions if q.id in answers}
+def labels(questionnaire: Questionnaire, step: Step) -> dict[str, list[Label]]:
+    """The answers so far in words, by question, and the numbers calculated from them."""
+    known = {**step.facts.answers, **step.answers}
+    return {q.id: q.shown(known[q.id]) for q in questionnaire.unfolded.questions if q.id in known}
 
 
-def summary(questionnaire: Questionnaire, step: Step) -> list[tuple[Page, list[tuple[Any, list[Label], bool]]]]:
-    """Every page of the path with its questions, their answers in words, and whether there is one."""
-    said = labels(questionnaire, step.answers)
+def heard(questionnaire: Questionnaire, said: dict[str, list[Label]], page: Page) -> dict[str, list[Label]]:
+    """The answers the texts of a page speak of: on a repeated page those of the same turn, and which turn it is."""
+    if not page.turn:
+        return said
+    turn = {id: said.get(named(id, page.turn), []) for id in questionnaire.repeated}
+    return {**said, **turn, "number": [str(page.turn)]}
+
+
+Lines = list[tuple[Any, list[Label], bool]]
+
+
+def summary(sheet: Sheet, step: Step) -> list[tuple[Page, dict[str, list[Label]], Lines]]:
+    """Every page of the path with what its texts speak of and its questions, their answers in words, and whether there
+    is one."""
+    questionnaire = sheet.questionnaire
+    said = labels(questionnaire, step)
     return [
-        (page, [(q, said.get(q.id, []), q.id in said) for q in page.shown(step.facts) if q.asks])
-        for page in questionnaire.path(step.facts)
+        (
+            page,
+            heard(questionnaire, said, page),
+            [(q, said.get(q.id, []), q.id in said) for q in mixed(page, page.shown(step.facts), sheet.form) if q.asks],
+        )
+        for page in way(questionnaire.unfolded, step.facts, sheet.form)
     ]
 
 
 def own_texts(questionnaire: Questionnaire, sent: Sent) -> list[tuple[Any, str]]:
     """What someone wrote freely, to give it back when it cannot be taken."""
     answers, _, _ = read(questionnaire, sent, here().tag)
-    by_id = {question.id: question for question in questionnaire.questions}
+    by_id = {question.id: question for question in questionnaire.unfolded.questions}
     return [(by_id[id], words) for id, value in answers.items() for words in by_id[id].words(value).values()]

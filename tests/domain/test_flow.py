@@ -1,10 +1,24 @@
 """How a questionnaire flows: what is asked once more, where it ends, in which order, for whom and how often."""
 
+from random import Random
+
+import pytest
+
+from app.domain import repetition
 from app.domain.audience import asked_of_some, changed_since
 from app.domain.check import check
-from app.domain.questionnaire import dump, load
-from app.domain.reading import step
+from app.domain.cube import Cube
+from app.domain.imagine import World, respondent
+from app.domain.order import mixed
+from app.domain.profile import PROFILES
+from app.domain.questionnaire import dump, load, with_words
+from app.domain.reached import full_quotas
+from app.domain.reading import read, step
+from app.domain.release import Release
+from app.domain.response import Kept, Response, seal
 from app.domain.sent import Sent
+from app.domain.sentence import Problem
+from app.domain.tally import Counts
 from tests.domain.sample import long_text, page, questionnaire, single, text
 
 
@@ -67,3 +81,258 @@ def test_who_was_let_go_for_a_sensitive_answer_is_not_told_by_later_questions():
     )
     assert form.sensitive == {"lives", "wish"}
     assert form.dimensions == ()
+
+
+def blocks():
+    return questionnaire(
+        page("start", long_text("s")),
+        page("a1", single("a", "x", "y"), block="a"),
+        page("a2", long_text("a_more", show_if={"==": [{"answer": "a"}, "x"]}), block="a"),
+        page("b", long_text("b"), block="b"),
+        page("c", long_text("c"), block="c"),
+        page("end", *map(long_text, "klmn"), shuffled=True),
+    )
+
+
+def way_of(form, seed, **sent):
+    """The pages someone sees who always goes on."""
+    here, found = "", []
+    while len(found) < 20:
+        fields = Sent({name: [value] for name, value in sent.items()})
+        now = step(form, here, "next", fields, "de", seed=seed)
+        if now.page is None:
+            return found
+        here = now.page.id
+        found.append(here)
+    return found
+
+
+def test_blocks_change_places_and_stay_together_and_are_the_same_for_one_sheet():
+    form = blocks()
+    ways = [way_of(form, f"sheet {number}", a="x") for number in range(60)]
+    assert {(way[0], way[-1], len(way)) for way in ways} == {("start", "end", 6)}
+    assert all(way.index("a2") == way.index("a1") + 1 for way in ways)
+    assert len({tuple(way) for way in ways}) == 6
+    assert way_of(form, "sheet 7", a="x") == way_of(form, "sheet 7", a="x")
+    back = step(form, ways[0][3], "back", Sent({"a": ["x"]}), "de", seed="sheet 0")
+    assert back.page.id == ways[0][2]
+
+
+def test_what_is_kept_does_not_say_in_which_order_it_was_asked():
+    fields = {name: [name] for name in ("n", "c", "b", "s")} | {"a": ["y"]}
+    kept = {tuple(step(blocks(), "review", "send", Sent(fields), "de", seed=str(seed)).answers) for seed in range(20)}
+    assert kept == {("s", "a", "b", "c", "n")}
+
+
+def test_questions_of_a_page_change_places_and_texts_between_them_stay():
+    between = {"kind": "information", "id": "i", "title": text("!"), "body": text("!")}
+    form = questionnaire(page("one", long_text("a"), between, long_text("b"), long_text("c"), shuffled=True))
+    (only,) = form.pages
+    orders = {tuple(q.id for q in mixed(only, only.questions, str(seed))) for seed in range(40)}
+    assert len(orders) == 6
+    assert {order[1] for order in orders} == {"i"}
+
+
+def test_a_rule_may_not_look_at_what_may_come_later():
+    rule = {"answered": "a"}
+    assert where(blocks()) == set()
+    across = page("b", long_text("b", show_if=rule), block="b")
+    assert where(questionnaire(page("a", long_text("a"), block="a"), across)) == {"pages.b.questions.b.show_if"}
+    mixed_up = page("one", long_text("a"), long_text("b", show_if=rule), shuffled=True)
+    assert where(questionnaire(mixed_up)) == {"pages.one.questions.b.show_if"}
+
+
+def number(id, **more):
+    return {"kind": "number", "id": id, "title": text(f"{id}?"), "largest": 12, **more}
+
+
+def calculated(id, formula):
+    return {"kind": "calculated", "id": id, "formula": formula}
+
+
+def test_a_calculated_number_serves_rules_and_is_never_kept():
+    form = questionnaire(
+        page("one", number("kinder"), number("grosse"), calculated("alle", "({kinder} + {grosse}) * 2 − 1")),
+        page("two", long_text("viele", show_if={">": [{"answer": "alle"}, 9]})),
+    )
+    assert where(form) == set()
+    now = take(form, "one", kinder="3", grosse="2")
+    assert (now.page, now.facts.answers["alle"], now.answers) == (None, 9, {"kinder": 3, "grosse": 2})
+    assert take(form, "one", kinder="4", grosse="2").page.id == "two"
+    assert "alle" not in take(form, "one", kinder="4").facts.answers
+    other = questionnaire(*[dict(each) for each in dump(form)["pages"]])
+    assert load(dump(form)) == form == other
+
+
+@pytest.mark.parametrize(
+    "formula", ["", "1 +", "{kinder", "kinder", "1/0", "((1)", "1)", "2 3", "__import__", "9" * 400]
+)
+def test_a_calculation_that_cannot_be_understood_blocks_publishing_and_harms_nobody(formula):
+    form = questionnaire(page("one", number("kinder"), calculated("c", formula)))
+    assert where(form) == {"pages.one.questions.c.formula"}
+    assert take(form, "one", kinder="3").page is None
+
+
+def test_a_calculation_of_words_or_later_answers_blocks_publishing():
+    form = questionnaire(page("one", long_text("a"), calculated("c", "{a} + {b}"), number("b")))
+    said = [str(problem) for problem in check(form)]
+    assert any("not a number" in each for each in said)
+    assert any("not an earlier question" in each for each in said)
+
+
+def test_results_begin_anew_when_a_rule_is_calculated_in_another_way():
+    def form(formula):
+        rule = {">": [{"answer": "c"}, 1]}
+        return questionnaire(page("one", number("k"), calculated("c", formula)), page("two", number("n", show_if=rule)))
+
+    assert changed_since([(1, form("{k} + 1")), (2, form("{k} * 2"))])["n"] == 2
+
+
+def test_a_question_is_worded_for_the_role_and_its_results_stay_one():
+    we = {"id": "we", "when": {"==": [{"answer": "role"}, "we"]}, "title": text("Wie geht es Ihnen zusammen?")}
+    form = questionnaire(
+        page("one", single("role", "me", "we")),
+        page("two", single("feels", "good", "bad", variants=[we])),
+    )
+    assert where(form) == set()
+    assert "pages.two.questions.feels.variants.we.title" in {path for path, _, _ in form.texts()}
+    for role, words in (("me", "feels?"), ("we", "Wie geht es Ihnen zusammen?")):
+        now = take(form, "one", role=role)
+        assert [q.title.words["de"] for q in now.page.shown(now.facts)] == [words]
+    plain = questionnaire(page("one", single("role", "me", "we")), page("two", single("feels", "good", "bad")))
+    assert changed_since([(1, plain), (2, form)]) == {"role": 1, "feels": 1}
+    assert form.sensitive == frozenset()
+    assert with_words(form, "ar", {"pages.two.questions.feels.variants.we.title": "كيف"}) != form
+
+
+def with_quota(**more):
+    quota = {
+        "id": "enough",
+        "question": "lives",
+        "answer": "no",
+        "most": 30,
+        "title": text("Danke"),
+        "words": text("!"),
+    }
+    pages = page("one", single("lives", "yes", "no")), page("two", single("wish", "a", "b"))
+    return questionnaire(*pages, quotas=[{**quota, **more}])
+
+
+def test_a_full_quota_ends_the_path_of_those_who_gave_that_answer_only():
+    form = with_quota()
+    assert where(form) == set()
+    assert load(dump(form)) == form
+    full = {"full": frozenset({"enough"})}
+    assert step(form, "one", "next", Sent({"lives": ["no"]}), "de", **full).page.id == "full~enough"
+    assert step(form, "one", "next", Sent({"lives": ["yes"]}), "de", **full).page.id == "two"
+    assert step(form, "one", "next", Sent({"lives": ["no"]}), "de").page.id == "two"
+    sent = step(form, "review", "send", Sent({"lives": ["no"], "wish": ["a"]}), "de", **full)
+    assert sent.answers == {"lives": "no"}
+    assert asked_of_some(form) == {"wish"}
+
+
+def test_only_published_numbers_fill_a_quota():
+    form = with_quota()
+    table = {"lives": {"answered": 60, "cells": {"yes": 29, "no": 31}}}
+    assert full_quotas(form, None) == frozenset()
+    assert full_quotas(form, Release({"tables": {"": table}}, "")) == {"enough"}
+    assert full_quotas(form, Release({"tables": {"": {}}}, "")) == frozenset()
+    assert full_quotas(with_quota(most=32), Release({"tables": {"": table}}, "")) == frozenset()
+    assert full_quotas(with_quota(answer="yes"), Release({"tables": {"": table}}, "")) == frozenset()
+
+
+def test_a_quota_of_nothing_or_of_something_sensitive_blocks_publishing():
+    assert where(with_quota(answer="maybe")) == {"quotas.enough.question"}
+    assert where(with_quota(most=3)) == {"quotas.enough.most"}
+    pages = page("one", single("lives", "yes", "no", sensitive=True)), page("two", single("wish", "a", "b"))
+    quota = dump(with_quota())["quotas"]
+    assert where(questionnaire(*pages, quotas=quota)) == {"quotas.enough"}
+    with pytest.raises(Problem):
+        questionnaire(*pages, quotas={"id": "x"})
+
+
+EACH = text("Kind {number}", "طفل {number}")
+
+
+def children(**more):
+    here = {"==": [{"answer": "kita"}, "ja"]}
+    return questionnaire(
+        page("one", number("kinder")),
+        page("two", number("alter"), single("kita", "ja", "nein"), **{"repeat": "kinder", "each": EACH, **more}),
+        page("three", long_text("wie", show_if=here), repeat="kinder", each=EACH),
+        page("end", long_text("wish")),
+    )
+
+
+def test_a_group_is_repeated_and_its_rules_look_at_the_same_turn():
+    form = children()
+    assert where(form) == set()
+    assert load(dump(form)) == form
+    sent = {"kinder": "2", "kita": "nein", "kita~2": "ja"}
+    assert way_of(form, "", **sent) == ["one", "two", "two~2", "three~2", "end"]
+    assert way_of(form, "", kinder="0") == ["one", "end"]
+    assert way_of(form, "") == ["one", "end"]
+    now = take(form, "review", "send", kinder="1", **{"kita~2": "ja", "alter": "3"})
+    assert now.answers == {"kinder": 1, "alter": 3}
+
+
+def test_someone_with_twelve_children_is_asked_for_ten():
+    assert len(way_of(children(), "", kinder="12")) == 12
+
+
+def test_of_all_turns_only_the_different_answers_are_sealed_and_a_person_counts_once():
+    form = children()
+    fields = {"kinder": ["3"], "alter": ["9"], "alter~2": ["3"], "alter~3": ["3"], "kita": ["nein"], "kita~3": ["ja"],
+              "wie~3": ["Gut"]}  # fmt: skip
+    answers, problems, _ = read(form, Sent(fields), "de")
+    assert problems == {}
+    kept = seal(form, Response("de", answers))
+    assert kept.answers == {"kinder": 3, "alter": [3, 9], "kita": ["ja", "nein"], "wie": ["written"]}
+    assert [(voice.question, voice.words) for voice in kept.voices] == [("wie", "Gut")]
+    assert asked_of_some(form) == {"alter", "kita", "wie"}
+    kita = form.question("kita")
+    assert repetition.count(kita, ["ja", "nein"]) == ["ja", "nein"]
+    assert not repetition.fits(kita, "ja")
+    tally = repetition.tally(kita, Counts(40, {"ja": 30, "nein": 20}))
+    assert [(row.counts, row.base) for row in tally.rows] == [((30,), 40), ((20,), 40)]
+    assert tally.several
+
+
+def test_a_repetition_is_counted_in_the_cube_and_released():
+    form = children()
+    people = [
+        Kept(str(i), 1, {"language": ["de"]}, {"kinder": 2, "kita": ["ja", "nein"][: 1 + i % 2]}) for i in range(80)
+    ]
+    people.append(Kept("old", 1, {"language": ["de"]}, {"kita": "ja"}))  # before it was repeated
+    cube = Cube.build(form, people, b"k" * 32, PROFILES["live"])
+    counts = cube.published("kita")
+    assert abs(counts.answered - 80) <= PROFILES["live"].most
+    assert abs(counts["ja"] - 80) <= PROFILES["live"].most
+    assert abs(counts["nein"] - 40) <= PROFILES["live"].most
+
+
+@pytest.mark.parametrize(
+    ("more", "place"),
+    [
+        ({"repeat": "wish"}, "pages.two.repeat"),
+        ({"each": {}}, "pages.two.each"),
+        ({"exit": True, "show_if": {"answered": "kinder"}}, "pages.two.repeat"),
+        ({"block": "b"}, "pages.two.repeat"),
+        ({"questions": [single("kita", "ja", "nein", dimension=True)]}, "pages.two.questions.kita.dimension"),
+    ],
+)
+def test_a_repetition_that_cannot_work_blocks_publishing(more, place):
+    assert place in where(children(**more))
+
+
+def test_what_was_asked_of_each_cannot_be_asked_for_by_a_later_rule():
+    form = children()
+    pages = [*dump(form)["pages"][:3], page("end", long_text("wish", show_if={"answered": "alter"}))]
+    assert where(questionnaire(*pages)) == {"pages.end.questions.wish.show_if"}
+
+
+def test_an_invented_person_answers_for_each_child():
+    form = children()
+    found = [respondent(form, Random(seed), "de", World({"de": 1.0})) for seed in range(40)]
+    assert any("alter~2" in answers for answers in found)
+    assert all("alter~2" not in answers for answers in found if answers.get("kinder", 0) < 2)

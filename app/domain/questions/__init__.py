@@ -22,6 +22,7 @@ PICKER = (
     "long_text",
     "consent",
     "information",
+    "calculated",
 )
 
 

@@ -26,6 +26,7 @@ class Budget(Listing):
 
     kind = "budget"
     sealed = dict
+    repeats = False
     label = N_("Share out points, hours or percent")
     sample = {"options": [{"id": "a"}, {"id": "b"}]}
 

@@ -23,6 +23,7 @@ class Matrix(Listing):
 
     kind = "matrix"
     sealed = dict
+    repeats = False
     label = N_("Judge several things")
     sample = {
         "rows": [{"id": "r1"}, {"id": "r2"}],

@@ -22,6 +22,7 @@ class Ranking(Listing):
     most: int = setting(0, N_("Places to give (0: all)"), least=0, most=20)
 
     kind = "ranking"
+    repeats = False
     sealed = list
     label = N_("Put in order")
     sample = {"options": [{"id": "a"}, {"id": "b"}, {"id": "c"}]}

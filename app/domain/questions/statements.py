@@ -24,6 +24,7 @@ class Statements(Listing):
 
     kind = "statements"
     sealed = dict
+    repeats = False
     label = N_("Vote on statements")
     sample = {"statements": [{"id": "s1"}, {"id": "s2"}]}
 

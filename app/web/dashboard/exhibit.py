@@ -31,6 +31,7 @@ class Exhibit:
     figure: Figure | None = None
     message: Sentence | None = None
     asked_some: bool = False  # not everyone was asked
+    repeated: bool = False  # asked once for each of several, such as children
     voices: Sequence[Mapping[str, str]] = ()  # published texts with their "words" and "language", "" where not said
 
     @property
@@ -66,6 +67,7 @@ def exhibits(questionnaire: Questionnaire, release: Release, chosen: Filter, not
             _shown(result, notation),
             message=result.message,
             asked_some=result.question.id in of_some,
+            repeated=result.question.id in questionnaire.repeated,
             voices=() if chosen.dimension else voices.of(release, result.question.id),
         )
         for result in results(questionnaire, release, chosen)

@@ -88,10 +88,10 @@ def try_step(slug: str) -> ResponseReturnValue:
     if _empty(draft.questionnaire):
         return _tried(slug, N_("There is no question yet."), N_("Nothing is asked in this language."))
     go, given = request.form.get("_go", "next"), request.form.get("_form", "")
-    now = next_step(draft.questionnaire, go)
+    form = given if FORM.fullmatch(given) else new_form()
+    now = next_step(draft.questionnaire, form, go)
     if now.done:
         return _tried(slug, N_("This was a preview."), N_("Nothing was stored."))
-    form = given if FORM.fullmatch(given) else new_form()
     sheet = Sheet(draft.questionnaire, draft.revision, form, _action(slug), preview=True)
     return show(sheet, now), 422 if now.problems else 200
 

@@ -22,6 +22,7 @@ from app.web.headers import allow_script
 from app.web.language import here, languages_of
 from app.web.origin import same_site_only
 from app.web.respond import kiosk
+from app.web.respond.closing import quotas
 from app.web.respond.door import bp
 from app.web.respond.entrance import Entrance, ask_again, refused
 from app.web.respond.guard import HeldUp, held_up, once_more, papers, ready_papers, trapped
@@ -85,9 +86,11 @@ def _answer(slug: str) -> ResponseReturnValue:
     entrance = Entrance.of(version.questionnaire)
     if go == "begin" and (problem := entrance.problem()):
         return _start(version, entrance.typed, problem), 422
-    now = next_step(version.questionnaire, go)
     form, extra = papers(slug, go)
-    sheet = Sheet(version.questionnaire, version.number, form, _action(slug), extra=extra + entrance.carried())
+    full, carried = quotas(version, go)
+    now = next_step(version.questionnaire, form, go, full)
+    extra = extra + carried + entrance.carried()
+    sheet = Sheet(version.questionnaire, version.number, form, _action(slug), extra=extra)
     if now.done:
         return _keep(sheet, version, now)
     return show(sheet, now), 422 if now.problems else 200
@@ -109,7 +112,7 @@ def _keep(sheet: Sheet, version: Version, now: Step) -> ResponseReturnValue:
         return thanks  # told like everyone: a program learns nothing from it
     newest = _version(version.slug) or abort(404)
     entrance = Entrance.of(newest.questionnaire)
-    answers = list(now.sent.belonging_to(question.id for question in version.questionnaire.questions))
+    answers = list(now.sent.belonging_to(question.id for question in version.questionnaire.unfolded.questions))
     if problem := entrance.hindrance(sheet.form):
         return ask_again(entrance, sheet, answers, problem)
     response, receipt = Response(here().tag, now.answers), _receipt(version.slug, sheet.form)
