@@ -229,11 +229,11 @@ def with_words(
     day: str = "",
 ) -> Questionnaire:
     """The questionnaire with these words in one language, by path as texts() names them; others stay."""
-    known = {path: text for path, text, _ in questionnaire.texts()}
+    known = {path: text for path, text, _ in form.texts()}
     return with_texts(
-        questionnaire,
+        form,
         {
-            path: known.get(path, Text()).with_words(language, said, questionnaire.source, state, who, day)
+            path: known.get(path, Text()).with_words(language, said, form.source, state, who, day)
             for path, said in words.items()
         },
     )

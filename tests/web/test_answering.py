@@ -305,7 +305,7 @@ def test_nothing_a_hostile_visitor_sends_breaks_a_page(app, client, every_kind_p
 def test_every_kind_shows_what_was_sent_again(client, every_kind_published):
     visitor = Visitor(client, "alles")
     visitor.press("begin")
-    for kind in KINDS:
+    for kind in (kind for kind, made in KINDS.items() if made.stands):
         question = next(q for q in every_kind().questions if q.id == kind)
         fields = question.imagine(Random(4), 0.4)
         assert visitor.page.asked() == [kind]
