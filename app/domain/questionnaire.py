@@ -57,7 +57,7 @@ class Questionnaire:
         return frozenset(question.id for page in self.pages if page.repeat for question in page.questions)
 
     def __post_init__(self) -> None:
-        if any(question.offering for question in self.questions):
+        if any(question.offering for page in self.pages for question in page.questions):
             object.__setattr__(self, "pages", tuple(_with_lent(self.pages)))
 
     @cached_property
@@ -221,22 +221,15 @@ def load_question(data: Any, where: str) -> Question:
 
 
 def with_words(
-    questionnaire: Questionnaire,
-    language: str,
-    words: dict[str, str],
-    state: Any = "draft",
-    who: str = "",
-    day: str = "",
+    form: Questionnaire, language: str, words: dict[str, str], state: Any = "draft", who: str = "", day: str = ""
 ) -> Questionnaire:
     """The questionnaire with these words in one language, by path as texts() names them; others stay."""
     known = {path: text for path, text, _ in form.texts()}
-    return with_texts(
-        form,
-        {
-            path: known.get(path, Text()).with_words(language, said, form.source, state, who, day)
-            for path, said in words.items()
-        },
-    )
+    said = {
+        path: known.get(path, Text()).with_words(language, each, form.source, state, who, day)
+        for path, each in words.items()
+    }
+    return with_texts(form, said)
 
 
 def with_texts(questionnaire: Questionnaire, texts: Mapping[str, Text]) -> Questionnaire:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 
-from app.domain import pace
+from app.domain import pace, repetition
 from app.domain.cube import Cube
 from app.domain.imagine import World, attempt
 from app.domain.option import Option
@@ -24,6 +24,7 @@ from app.domain.response import Kept, Response, seal
 from app.domain.rule import Facts
 from app.domain.tally import Label
 from app.domain.text import Text
+from app.domain.unfolding import plain
 
 FEWEST, MOST = 10, 2_000
 KEY = bytes(32)  # the changes of numbers protect nobody here, and shall be the same each time
@@ -124,27 +125,28 @@ def _answer(
 ) -> None:
     answers, problems, facts = attempt(questionnaire, chance, language, world)
     met = _met(questionnaire, facts)
-    notes.met.update((language, id) for id in met)
-    path = tuple(page.id for page in questionnaire.path(facts))
+    notes.met.update((language, id) for id in set(met))
+    path = tuple(dict.fromkeys(plain(page.id) for page in questionnaire.unfolded.path(facts)))
     total = notes.paths.setdefault(path, [0, 0.0])
     total[0], total[1] = total[0] + 1, total[1] + sum(seconds[id] for id in met)
     for id, problem in problems.items():
-        notes.refused.setdefault((id, str(problem)), []).append(problem)
+        notes.refused.setdefault((plain(id), str(problem)), []).append(problem)
     for id, said in speaking.items():
         if id in met:
-            notes.gaps.update((where, name) for where, name in said if name not in answers)
+            notes.gaps.update((where, name) for where, name in said if name not in facts.answers and name != "number")
     sealed = seal(questionnaire, Response(language, answers, True))
     for question in questionnaire.questions:
         if question.id in sealed.answers:
             notes.answered[question.id] += 1
-            notes.cells.update((question.id, cell) for cell in set(question.count(sealed.answers[question.id])))
+            count = repetition.count if question.id in questionnaire.repeated else type(question).count
+            notes.cells.update((question.id, cell) for cell in set(count(question, sealed.answers[question.id])))
     notes.kept.append(Kept(str(len(notes.kept)), 1, sealed.groups, sealed.answers, True))
 
 
 def _met(questionnaire: Questionnaire, facts: Facts) -> list[str]:
-    """The pages and questions someone sees, by their ids."""
-    path = questionnaire.path(facts)
-    return [id for page in path for id in (page.id, *(question.id for question in page.shown(facts)))]
+    """The pages and questions someone sees, by their ids; what is repeated, as often as it is."""
+    path = questionnaire.unfolded.path(facts)
+    return [plain(id) for page in path for id in (page.id, *(question.id for question in page.shown(facts)))]
 
 
 def _speaking(questionnaire: Questionnaire) -> Iterator[tuple[str, list[tuple[str, str]]]]:
