@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.audience import changed_since
-from app.domain.difference import Reworded, moved, settings, words, words_of
+from app.domain.difference import Questions, Reworded, Ruled, moved, ruled, settings, words, words_of
 from app.domain.language import LANGUAGES
 from app.domain.page import Page
 from app.domain.question import Question
@@ -39,6 +39,7 @@ class Part:
     sentences: tuple[Sentence, ...] = ()
     words: tuple[Reworded, ...] = ()
     effect: Effect | None = None
+    rules: tuple[Ruled, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,8 @@ def _pages(before: Questionnaire, after: Questionnaire) -> Iterator[Part]:
             sentences.append(Sentence(N_("The order of the questions on this page has changed.")))
         said = reworded.get(where, ())
         if sentences or said:
-            yield Part(where, page.title or page.id, tuple(sentences), tuple(said))
+            rules = tuple(ruled(old, page, "page", _by_id(before), _by_id(after)))
+            yield Part(where, page.title or page.id, tuple(sentences), tuple(said), rules=rules)
 
 
 def _questions(before: Questionnaire, after: Questionnaire) -> Iterator[Part]:
@@ -128,7 +130,8 @@ def _questions(before: Questionnaire, after: Questionnaire) -> Iterator[Part]:
                 sentences = [Sentence(N_("It is asked of other people now, or protected in another way."))]
             if sentences or said:
                 effect = _effect(anew, any(each.language in before.languages for each in said))
-                yield Part(where, question.title or question.id, tuple(sentences), said, _of(question, effect))
+                rules = tuple(ruled(old, question, "question", _by_id(before), _by_id(after)))
+                yield Part(where, question.title or question.id, tuple(sentences), said, _of(question, effect), rules)
 
 
 def _effect(anew: bool, reworded: bool) -> Effect:
@@ -168,6 +171,10 @@ def _lost_filters(before: Questionnaire, after: Questionnaire) -> Iterator[Sente
     for tag in before.languages:
         if tag not in after.languages:
             yield Sentence.of(N_("Results can no longer be filtered by answers in {language}."), language=_named(tag))
+
+
+def _by_id(questionnaire: Questionnaire) -> Questions:
+    return {question.id: question for question in questionnaire.questions}
 
 
 def _named(tag: str) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 from app.domain.language import LANGUAGES
 from app.domain.question import Question
+from app.domain.rule_words import Reading, read_back
 from app.domain.sentence import N_, Sentence
 from app.domain.tally import Label
 from app.domain.text import Text
+
+Questions = Mapping[str, Question]
 
 # Settings that have no label of their own.
 NAMES = {"profile": N_("How answers are protected"), "access": N_("Who may take part"), "source": N_("Language")}
@@ -24,6 +27,23 @@ class Reworded:
     language: str
     before: str
     after: str
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A rule that changed, read back as it was and as it is."""
+
+    before: Reading
+    after: Reading
+
+
+def ruled(before: Any, after: Any, about: str, were: Questions, are: Questions) -> Iterator[Ruled]:
+    """The rules of a page or question that changed; `about` says what is shown (rule_words.HEADS), `were` and `are`
+    are all questions by id, before and after."""
+    for name, what in (("show_if", about), ("valid_if", "answer")):
+        old, new = getattr(before, name, None), getattr(after, name, None)
+        if old != new:
+            yield Ruled(read_back(old, were, what), read_back(new, are, what))
 
 
 def settings(before: Any, after: Any, besides: set[str]) -> Iterator[Sentence]:

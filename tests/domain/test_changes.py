@@ -119,6 +119,17 @@ def test_without_a_difference_nothing_is_said():
     assert (found.parts, found.lost, found.untouched, found.grave) == ((), (), 4, False)
 
 
+def test_a_rule_is_read_back_as_it_was_and_as_it_is():
+    (part,) = changes(BASE, put(BASE, "how", show_if=YES)).parts
+    (rule,) = part.rules
+    assert rule.before.sentence.message == "This question is always shown."
+    (condition,) = rule.after.parts
+    assert [condition.sentence.message, condition.sentence.gaps["question"]] == [
+        "“{question}” was answered with “{answers}”.",
+        LIVES.title,
+    ]
+
+
 def test_questions_come_go_and_move():
     one, two = BASE.pages
     after = replace(
@@ -145,7 +156,7 @@ def test_a_kind_that_changes_is_named():
 def test_words_are_told_by_language_with_before_and_after():
     after = put(BASE, "how", title=Text({"de": "how?", "ar": "كيف؟"}))
     (part,) = changes(BASE, after).parts
-    assert [(each.language, each.before, each.after) for each in part.words] == [("ar", "كلمات", "كيف؟")]
+    assert [(each.language, each.before, each.after) for each in part.words] == [("ar", HOW.title.words["ar"], "كيف؟")]
 
 
 def test_a_new_language_touches_no_words_anyone_has_read():
