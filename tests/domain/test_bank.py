@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.domain import bank, reuse
+from app.domain.advice import hard_texts
 from app.domain.bank import FIELDS, Search
 from app.domain.check import check
 from app.domain.question import build
@@ -41,6 +42,7 @@ def test_all_items_together_make_a_questionnaire_that_could_be_published():
         questionnaire, _ = reuse.inserted(item, questionnaire, "p")
     assert [str(problem) for problem in check(questionnaire)] == []
     assert {use.state for use in reuse.uses([questionnaire], ITEMS)} == {"same"}
+    assert [str(problem) for problem in hard_texts(questionnaire)] == []
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
