@@ -1,5 +1,7 @@
 """The question bank: finding, inserting with translations, comparing, taking over, putting in."""
 
+from dataclasses import replace
+
 from bs4 import BeautifulSoup
 
 from app.domain.question import build
@@ -106,3 +108,22 @@ def test_a_question_that_repeats_an_answer_stays_out_of_the_bank(app):
     assert answer.status_code == 422
     assert "cannot stand alone" in answer.text
     assert "Kept words" in answer.text
+
+
+def test_newer_words_in_the_bank_reach_those_who_use_the_question(app):
+    designer, other = Colleague(app, "designer"), "/staff/questionnaires/integrationskonzept/bank"
+    sent = {"question": "gefuehl", "field": "begegnung"}
+    item = designer.post(f"{ONE}/bank/put-in", sent).headers["Location"].rpartition("/")[2]
+    insert(app, designer, "integrationskonzept", item)
+    draft = draft_of(app)
+    question = draft.questionnaire.question("gefuehl")
+    newer = replace(question, title=question.title.with_words("de-simple", "Wie geht es Ihnen?", "de-simple", "draft"))
+    with app.extensions["engine"].begin() as db:
+        questionnaires.save(db, SLUG, draft.questionnaire.with_question(newer), draft.revision)
+    assert designer.post(f"{ONE}/bank/put-in", sent).headers["Location"].endswith(item)
+    page = designer.get(other)
+    assert "The bank asks this in other words now" in page.text
+    designer.post(f"{other}/take-over", {"revision": revision_of(page), "question": "gefuehl"})
+    taken = draft_of(app, "integrationskonzept").questionnaire.question("gefuehl")
+    assert taken.title.words["de-simple"] == "Wie geht es Ihnen?"
+    assert "The bank asks this in other words now" not in designer.get(other).text
