@@ -12,6 +12,7 @@ from app.domain.check_flow import check_flow
 from app.domain.language import LANGUAGES
 from app.domain.order import surely_before
 from app.domain.page import Page
+from app.domain.picture import DRAWINGS
 from app.domain.plural import lacking
 from app.domain.question import Question, settings
 from app.domain.questionnaire import Questionnaire
@@ -34,6 +35,7 @@ def check(questionnaire: Questionnaire) -> Iterator[Problem]:
             yield from question.check(where)
             yield from _parts(question, where)
             yield from alike(question, where, questionnaire.languages)
+            yield from _pictures(questionnaire, question, where)
     yield from _rules(questionnaire)
 
 
@@ -67,6 +69,16 @@ def _parts(question: Question, where: str) -> Iterator[Problem]:
             if not PART.fullmatch(item.id):
                 spot = f"{where}.{f.name}.{item.id}"
                 yield Problem(N_("The short name “{id}” may only have letters, digits, +, _ and -."), spot, id=item.id)
+
+
+def _pictures(questionnaire: Questionnaire, question: Question, where: str) -> Iterator[Problem]:
+    for f in settings(type(question)):
+        value = getattr(question, f.name)
+        for item in value if isinstance(value, tuple) else ():
+            name = getattr(item, "picture", "")
+            if name and name not in DRAWINGS and name not in questionnaire.pictures:
+                spot = f"{where}.{f.name}.{item.id}"
+                yield Problem(N_("There is no picture called “{name}”."), spot, name=name)
 
 
 def _words(questionnaire: Questionnaire) -> Iterator[Problem]:

@@ -29,6 +29,11 @@ def lists(question: Any) -> Iterator[dataclasses.Field[Any]]:
                 yield f
 
 
+def own(question: Any, name: str) -> tuple[Any, ...]:
+    """The things that are the question's own, not lent to it by another."""
+    return tuple(each for each in getattr(question, name) if not getattr(each, "lent", False))
+
+
 def named_by(made: type[Any]) -> str | None:
     """The field that says what such a thing is called: the first text, else the first plain word after its id."""
     hints = typing.get_type_hints(made)
@@ -51,7 +56,7 @@ def lines_of(things: Sequence[Any], source: str) -> str:
 def with_lines(question: Any, name: str, written: str, source: str) -> Any:
     """The question with one thing for each line. A line that stood there keeps its short name and translations; where
     as many lines as before were written, a changed line is the same thing in other words."""
-    things = list(getattr(question, name))
+    things = list(own(question, name))
     lines = [line for line in map(str.strip, tidy(written).split("\n")) if line][:MOST_LINES]
     waiting = {line_of(each, source): each for each in reversed(things)}
     kept = [waiting.pop(line, None) for line in lines]

@@ -6,7 +6,7 @@ chosen there (or were not); has it none, the things of the earlier question are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
@@ -26,6 +26,7 @@ class Listing(Question):
     withdrawn: tuple[str, ...] = field(default=(), repr=False)  # what a visitor is not offered; never stored
 
     listed: ClassVar[str] = "options"  # the setting that holds the things
+    pictured: ClassVar[bool] = False  # whether its things may be shown with pictures
 
     @property
     def things(self) -> tuple[Option, ...]:
@@ -57,6 +58,12 @@ class Listing(Question):
             own = (*(replace(option, lent=True) for option in origin.things if not option.pinned), *own)
         changed: dict[str, Any] = {self.listed: own}
         return self if own == self.things else replace(self, **changed)
+
+    def with_pictures(self, named: Callable[[Option], str]) -> Question:
+        """The question with a picture for each thing, "" for none."""
+        own = tuple(replace(option, picture=named(option)) for option in self.things)
+        changed: dict[str, Any] = {self.listed: own}
+        return replace(self, **changed)
 
     def read(self, sent: Sent) -> Any:
         """What was chosen while it was still offered is dropped, not complained about."""

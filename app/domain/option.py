@@ -17,7 +17,8 @@ MOST_WORDS = 200  # characters beside "something else"
 @dataclass(frozen=True)
 class Option:
     """`exclusive` rules out all others ("none of these"), `open` asks for words ("something else"),
-    `aside` is no opinion ("don't know", "rather not say") and always a way out, `lent` belongs to another question."""
+    `aside` is no opinion ("don't know", "rather not say") and always a way out, `lent` belongs to another question.
+    `picture` is one of ours (picture.DRAWINGS) or of the questionnaire's, and `alt` says what it shows."""
 
     id: str
     label: Text = Text()
@@ -25,6 +26,8 @@ class Option:
     open: bool = False
     aside: bool = False
     lent: bool = False
+    picture: str = ""
+    alt: Text = Text()
 
     @property
     def remainder(self) -> bool:

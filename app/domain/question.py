@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Self
 
 from app.domain.kind import Kind
 from app.domain.option import Option
+from app.domain.picture import DRAWINGS
 from app.domain.rule import Facts, Rule, holds, renamed
 from app.domain.rule import check as check_rule
 from app.domain.sentence import N_, Problem
@@ -132,12 +133,14 @@ class Question(Kind):
             if isinstance(value, Text):
                 yield f.name, value, f.metadata.get("say", True) or bool(value)
             elif isinstance(value, tuple):
-                yield from (
-                    (f"{f.name}.{o.id}.label", o.label, True) for o in value if isinstance(o, Option) and not o.lent
-                )
                 for variant in value:
                     if isinstance(variant, Variant):
                         yield from ((f"{f.name}.{variant.id}.{n}", said, must) for n, said, must in variant.texts())
+                for option in value:
+                    if isinstance(option, Option) and not option.lent:
+                        yield f"{f.name}.{option.id}.label", option.label, True
+                        if option.picture and option.picture not in DRAWINGS:
+                            yield f"{f.name}.{option.id}.alt", option.alt, True
 
 
 def settings(kind: type[Any]) -> tuple[dataclasses.Field[Any], ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from app.domain.language import LANGUAGES
 from app.domain.page import Page
+from app.domain.picture import stored
 from app.domain.profile import PROFILES
 from app.domain.question import Question, build, setting, settings, to_data
 from app.domain.questions import KINDS
@@ -28,7 +29,8 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 @dataclass(frozen=True)
 class Questionnaire:
     """`languages` are those it is offered in; `source` is the one it was written in; `minutes` is an estimate;
-    `profile` is how carefully results are published (profile.py); `access` is who may answer (ACCESS)."""
+    `profile` is how carefully results are published (profile.py); `access` is who may answer (ACCESS);
+    `pictures` are files in Base64, by name (picture.py)."""
 
     slug: str
     source: str
@@ -43,6 +45,7 @@ class Questionnaire:
     thanks: Text = setting(Text(), N_("Thanks"))
     pages: tuple[Page, ...] = ()
     quotas: tuple[Quota, ...] = setting((), N_("Quotas"))
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def unfolded(self) -> Questionnaire:
@@ -163,7 +166,8 @@ def dump(questionnaire: Questionnaire, names: bool = True) -> dict[str, Any]:
         for name in ("title", "intro", "publisher", "privacy", "thanks")
     }
     quotas = {"quotas": [to_data(each, names) for each in questionnaire.quotas]} if questionnaire.quotas else {}
-    return {**head, **texts, "pages": [to_data(page, names) for page in questionnaire.pages], **quotas}
+    pictures = {"pictures": dict(questionnaire.pictures)} if questionnaire.pictures else {}
+    return {**head, **texts, "pages": [to_data(page, names) for page in questionnaire.pages], **quotas, **pictures}
 
 
 def load(data: Any) -> Questionnaire:
@@ -200,6 +204,7 @@ def load(data: Any) -> Questionnaire:
         **texts,
         pages=tuple(_page(page, f"pages.{i}") for i, page in enumerate(data["pages"])),
         quotas=quotas_from_data(data.get("quotas", [])),
+        pictures=stored(data.get("pictures", {})),
     )
 
 

@@ -24,6 +24,7 @@ LABELS = {
     "thanks": N_("Thanks"),
     "minutes": N_("Minutes it takes"),
     "label": N_("Words"),
+    "alt": N_("What the picture shows"),
     "exclusive": N_("excludes all others"),
     "open": N_("own words"),
     "aside": N_("no opinion"),

@@ -18,6 +18,7 @@ from app.web.design.bank import bp as bank
 from app.web.design.glossary import bp as glossary
 from app.web.design.guest import bp as guest
 from app.web.design.routes import bp as design
+from app.web.pictures import picture_address
 from app.web.respond.routes import bp as respond
 from app.web.results.routes import bp as results
 from app.web.visit.routes import bp as visit
@@ -44,7 +45,9 @@ def create_app(config: Config | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
         WTF_CSRF_SSL_STRICT=False,  # wants a Referer, which our pages forbid browsers to send
     )
-    app.jinja_env.globals.update(asset=asset, site_name=config.site_name, contact=config.contact)
+    app.jinja_env.globals.update(
+        asset=asset, picture_address=picture_address, site_name=config.site_name, contact=config.contact
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     csrf = CSRFProtect(app)

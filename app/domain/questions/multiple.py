@@ -26,6 +26,7 @@ class Multiple(Listing):
     sealed = list
     label = N_("Choose several")
     ticked = "checkbox"
+    pictured = True
     sample = {"options": [{"id": "a"}, {"id": "b"}, {"id": "nichts", "exclusive": True}]}
     several_groups = True
 

@@ -24,6 +24,7 @@ class Single(Listing):
     kind = "single"
     label = N_("Choose one")
     ticked = "radio"
+    pictured = True
     sample = {"options": [{"id": "a"}, {"id": "b"}, {"id": "ka", "aside": True}]}
 
     def _read(self, sent: Sent) -> Any:

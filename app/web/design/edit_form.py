@@ -97,8 +97,8 @@ class Form:
 
     def things(self) -> list[Things]:
         return [
-            Things(f.name, label_of(f), tuple(self._row(f, each) for each in getattr(self.thing, f.name)),
-                   items.lines_of(getattr(self.thing, f.name), self.source))
+            Things(f.name, label_of(f), tuple(self._row(f, each) for each in items.own(self.thing, f.name)),
+                   items.lines_of(items.own(self.thing, f.name), self.source))
             for f in items.lists(self.thing)
         ]  # fmt: skip
 
@@ -123,7 +123,8 @@ class Form:
 
     def _row(self, f: dataclasses.Field[Any], thing: Any) -> Row:
         wanted = f.metadata.get("marks")
-        own = [self._field(thing, each, f"{f.name}.{thing.id}.") for each in changeable(thing)]
+        shown = [each for each in changeable(thing) if each.name != "alt" or thing.picture]
+        own = [self._field(thing, each, f"{f.name}.{thing.id}.") for each in shown]
         marks = tuple(each for each in own if each.form == "tick" and (wanted is None or _last(each.path) in wanted))
         return Row(thing.id, tuple(each for each in own if each.form != "tick"), marks)
 

@@ -21,13 +21,13 @@ from app.web.db import AWAY, reading, submitting
 from app.web.headers import allow_script
 from app.web.language import here, languages_of
 from app.web.origin import same_site_only
-from app.web.respond import kiosk
+from app.web.respond import kiosk, pictures
 from app.web.respond.closing import quotas
 from app.web.respond.door import bp
 from app.web.respond.entrance import Entrance, ask_again, refused
 from app.web.respond.guard import HeldUp, held_up, once_more, papers, ready_papers, trapped
 
-__all__ = ["bp", "kiosk"]  # kiosk hangs its page on the same door
+__all__ = ["bp", "kiosk", "pictures"]  # these hang their pages on the same door
 
 
 @bp.get("/<slug>")
