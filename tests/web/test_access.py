@@ -113,6 +113,7 @@ ROUTES = {
     "design.upload": ("POST", LIST, DESIGNERS),
     "design.upload_next": ("POST", f"{ONE}/upload", DESIGNERS),
     "design.checks": ("GET", f"{ONE}/checks", STAFF),
+    "design.measures": ("GET", f"{ONE}/checks/measures", STAFF),
     "design.rule": ("GET", f"{ONE}/edit/question/alter/rule/show_if", DESIGNERS),
     "design.save_rule": ("POST", f"{ONE}/edit/question/alter/rule/show_if", DESIGNERS),
     "design.rule_part": ("POST", f"{ONE}/edit/page/schluss/rule/show_if/part?prefix=show_if", DESIGNERS),

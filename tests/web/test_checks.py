@@ -116,3 +116,34 @@ def test_markup_in_a_text_comes_out_as_text(designer, change):
     page = designer.get(CHECKS).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+def test_minutes_and_the_weight_of_pages_are_measured_in_every_language(designer, change):
+    page = designer.get(f"{CHECKS}/measures?lang=de")
+    soup = BeautifulSoup(page.text, "html.parser")
+    sizes = [float(row.select("td")[1].text.replace(",", ".")) for row in soup.select("tbody tr")]
+    assert len(sizes) == len(LANGUAGES)
+    assert all(1 < size < 15 for size in sizes)
+    assert len(set(sizes)) > 3  # each is drawn in its own language
+    assert '<html lang="de"' in page.text
+    assert links(page) == {}
+    change(lambda q: replace(q, minutes=1))
+    (link,) = links(designer.get(f"{CHECKS}/measures")).values()
+    assert link.endswith("/edit/texts#minutes")
+    assert 'id="minutes"' in designer.get(link).text
+
+
+def test_two_hundred_questions_in_twelve_languages_are_checked_at_once(designer, change):
+    def many(questionnaire):
+        data = dump(questionnaire)
+        asked = data["pages"][0]["questions"][1]
+        data["pages"] = [
+            {**data["pages"][0], "id": f"p{p}", "questions": [{**asked, "id": f"q{p}-{i}"} for i in range(10)]}
+            for p in range(20)
+        ]
+        return with_words(load(data), "ar", {f"pages.p{p}.title": "" for p in range(20)})
+
+    change(many)
+    page = designer.get(CHECKS)
+    assert "20 things keep this draft from being published." in page.text
+    assert len(page.data) < 120_000
