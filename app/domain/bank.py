@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -131,9 +131,19 @@ def put_in(
         raise Problem(N_("Choose a field."), "field")
     if question.offering or any(text.gaps(tag) for _, text, _ in question.texts() for tag in text.words):
         raise Problem(N_("This question repeats the answer to another one, so it cannot stand alone in the bank."))
+    if set(_pictures(to_data(question))) & questionnaire.pictures.keys():
+        raise Problem(N_("Uploaded pictures stay in their questionnaire. Choose pictures of ours for the bank."))
     alone = replace(question, origin="", show_if=None, valid_if=None, invalid=Text())
     said = Text({questionnaire.source: note}) if note else Text()
     return Item(id, field, questionnaire.source, alone, said, tags, own=True)
+
+
+def _pictures(data: Any) -> Iterator[str]:
+    """The names of all pictures in a question's data."""
+    if isinstance(data, dict) and isinstance(data.get("picture"), str):
+        yield data["picture"]
+    for each in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from _pictures(each)
 
 
 # -- stored form
