@@ -1,8 +1,14 @@
 """How a questionnaire flows, as a browser without script sees it."""
 
+import json
+
 import pytest
 from sqlalchemy import select
 
+from app.config import PROJECT
+from app.domain.check import check
+from app.domain.language import LANGUAGES
+from app.domain.questionnaire import load
 from app.domain.release import Release, sha256
 from app.store import questionnaires, releases, tables
 from app.web.clock import now, today
@@ -91,3 +97,11 @@ def test_a_path_closes_by_a_release_and_not_under_the_hands_of_someone_who_answe
     late.press("next")
     late.press("send")
     assert stored(app) == [{"role": "other"}]
+
+
+def test_the_tour_shows_each_way_in_every_language():
+    file = PROJECT / "examples" / "fragearten" / "ablauf.json"
+    tour = load(json.loads(file.read_text(encoding="utf-8")))
+    assert [str(problem) for problem in check(tour)] == []
+    assert set(tour.languages) == set(LANGUAGES)
+    assert [len(tour.quotas), len(tour.repeated), sum(page.exit for page in tour.pages)] == [1, 2, 1]
