@@ -15,6 +15,7 @@ from app.web.clock import now, today
 from tests.domain.sample import page, questionnaire, single, text
 from tests.domain.test_flow import EACH, calculated, number
 from tests.web.forms import Visitor
+from tests.web.staff import LIST, Colleague
 
 NO = {"==": [{"answer": "role"}, "no"]}
 OTHER = {"id": "other", "when": {"==": [{"answer": "role"}, "other"]}, "title": text("Wie geht es ihm?")}
@@ -105,3 +106,15 @@ def test_the_tour_shows_each_way_in_every_language():
     assert [str(problem) for problem in check(tour)] == []
     assert set(tour.languages) == set(LANGUAGES)
     assert [len(tour.quotas), len(tour.repeated), sum(page.exit for page in tour.pages)] == [1, 2, 1]
+
+
+STAFF = ["edit", "edit/page/each", "edit/page/stop", "edit/question/feels", "edit/question/alle", "edit/texts", "checks",
+         "preview", "translate", "rehearsal", "download", ""]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", STAFF)
+def test_staff_can_open_every_page_about_it(app, path):
+    with app.extensions["engine"].begin() as db:
+        questionnaires.add(db, form())
+    answer = Colleague(app, "designer").get(f"{LIST}/flow/{path}".rstrip("/"), follow_redirects=True)
+    assert answer.status_code == 200
