@@ -108,8 +108,8 @@ def test_the_tour_shows_each_way_in_every_language():
     assert [len(tour.quotas), len(tour.repeated), sum(page.exit for page in tour.pages)] == [1, 2, 1]
 
 
-STAFF = ["edit", "edit/page/each", "edit/page/stop", "edit/question/feels", "edit/question/alle", "edit/texts", "checks",
-         "preview", "translate", "rehearsal", "download", ""]  # fmt: skip
+STAFF = ["edit", "edit/page/each", "edit/page/stop", "edit/question/feels", "edit/question/alle", "edit/texts",
+         "checks", "preview", "translate", "rehearsal", "download", ""]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", STAFF)
