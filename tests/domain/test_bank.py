@@ -111,3 +111,11 @@ def test_a_question_that_speaks_of_another_answer_cannot_stand_alone():
 def test_what_is_no_item_is_refused(data):
     with pytest.raises(Problem):
         bank.load(data)
+
+
+def test_a_question_with_pictures_of_its_questionnaire_stays_there():
+    options = [{"id": "a", "picture": "mine"}, {"id": "b", "picture": "haus"}]
+    asks = build(KINDS["single"], {"id": "a", "title": {"de": "Was?"}, "options": options}, "q")
+    with pytest.raises(Problem, match="pictures stay"):
+        bank.put_in(replace(empty(), pictures={"mine": "AA=="}), asks, "eigene-a", "sprache", (), "")
+    assert bank.put_in(empty(), asks, "eigene-a", "sprache", (), "").question.options == asks.options
