@@ -85,6 +85,11 @@ def test_what_is_no_longer_offered_is_dropped_and_may_be_offered_again():
     assert step(made, "one", "next", Sent({"used": ["none"]}), "de", ["used"]).page is None  # nothing left: not asked
 
 
+def test_in_a_repeated_group_the_same_repetition_decides():
+    renamed = form(own=OWN).question("best").renamed({"used": "used#2", "best": "best#2"})
+    assert (renamed.id, renamed.offer_from) == ("best#2", "used#2")
+
+
 def test_fewer_will_do_where_fewer_are_offered():
     made = form("multiple", least=2)
     assert read(made, Sent({"used": ["bus"], "best": ["bus"]}), "de")[1] == {}
