@@ -19,6 +19,7 @@ class Calculated(Question):
     formula: str = setting("", N_("Calculation, for example {kinder} + 1"))
 
     kind = "calculated"
+    measured = "number"
     sealed = float
     label = N_("A calculated number")
     sample = {"formula": "1 + 1"}

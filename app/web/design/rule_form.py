@@ -69,7 +69,7 @@ def choices(questionnaire: Questionnaire, of: str, id: str, setting: str, addres
             if of == "question" and question.id == id:
                 own = {id: question} if setting == "valid_if" else {}
                 return Choices({**earlier, **own}, questionnaire.languages, "answer" if own else "question", address)
-            if question.asks:
+            if question.asks or question.measured:
                 earlier[question.id] = question
     return Choices(earlier, questionnaire.languages, of, address)
 
