@@ -238,12 +238,29 @@ def with_words(
 
 
 def with_texts(questionnaire: Questionnaire, texts: Mapping[str, Text]) -> Questionnaire:
-    """The questionnaire with these texts, by path as texts() names them; others stay."""
-    data = dump(questionnaire)
+    """The questionnaire with these texts, by path as texts() names them; pages without one of them stay as they are."""
+    heads: dict[str, Any] = {name: text for name, text in texts.items() if name in TEXTS}
+    whole = replace(questionnaire, **heads)
+    of_page: dict[str, dict[str, Text]] = {}
+    for path, text in texts.items():
+        if path not in TEXTS:
+            pages, id, within = (*path.split(".", 2), "", "")[:3]
+            if pages != "pages" or whole.page(id) is None:
+                raise Problem(N_("There is no text called {name}."), path, name=path)
+            of_page.setdefault(id, {})[within] = text
+    if not of_page:
+        return whole
+    return replace(
+        whole, pages=tuple(_with_texts(page, of_page[page.id]) if page.id in of_page else page for page in whole.pages)
+    )
+
+
+def _with_texts(page: Page, texts: Mapping[str, Text]) -> Page:
+    data = to_data(page)
     for path, text in texts.items():
         spot, name = _spot(data, path)
         spot[name] = text.to_data()
-    return load(data)
+    return _page(data, "pages")
 
 
 def _spot(data: Any, path: str) -> tuple[dict[str, Any], str]:

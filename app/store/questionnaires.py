@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Text, cast, func, insert, select, update
 
 from app.domain.questionnaire import Questionnaire, dump, load
 from app.store import steps, tables
@@ -51,8 +53,17 @@ def add(db: Connection, questionnaire: Questionnaire) -> None:
 
 def draft(db: Connection, slug: str) -> Draft | None:
     t = tables.questionnaires
-    row = db.execute(select(t).where(t.c.slug == slug)).one_or_none()
-    return _draft(row) if row else None
+    document = cast(t.c.draft, Text).label("document")
+    row = db.execute(
+        select(t.c.slug, t.c.state, t.c.revision, t.c.last_day, document).where(t.c.slug == slug)
+    ).one_or_none()
+    return Draft(row.slug, row.state, row.revision, _read(row.document), row.last_day) if row else None
+
+
+@lru_cache(maxsize=16)
+def _read(document: str) -> Questionnaire:
+    """A draft is read again and again while someone works on it; the same letters are the same questionnaire."""
+    return load(json.loads(document))
 
 
 def drafts(db: Connection) -> list[Draft]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_time, gettext
 from sqlalchemy import Connection
@@ -26,7 +26,7 @@ from app.store.steps import Act
 from app.web import clock
 from app.web.db import begin
 from app.web.design.beside import Beside, beside
-from app.web.design.overview import TEXTS, Progress, progress
+from app.web.design.overview import TEXTS, Progress
 from app.web.design.places import Place, place
 
 ON_A_PAGE = 40
@@ -111,7 +111,9 @@ def show(db: Connection, desk: Desk, draft: Draft, failed: Outcome | None = None
 
 
 def _progress(questionnaire: Questionnaire, language: Language) -> Progress:
-    return next(each for each in progress(questionnaire) if each.language == language)
+    tag = language.tag
+    public = tag in questionnaire.languages
+    return Progress(language, public, tag == questionnaire.source, questionnaire.states(tag))
 
 
 def _part(found: Sequence[Line]) -> tuple[Sequence[Line], int, int]:
@@ -183,8 +185,8 @@ def keep(desk: Desk, entries: Sequence[Written], everything: bool) -> tuple[Outc
         try:
             with begin() as db:
                 draft = questionnaires.draft(db, desk.slug)
-                if draft is None:
-                    raise LookupError(desk.slug)
+                if draft is None or desk.language.tag == draft.questionnaire.source:
+                    abort(404)
                 tag, day = desk.language.tag, str(clock.today())
                 if everything:
                     outcome = reviewed(draft.questionnaire, tag, desk.who, day)
@@ -194,8 +196,7 @@ def keep(desk: Desk, entries: Sequence[Written], everything: bool) -> tuple[Outc
                     said = _said(desk, outcome.kept, everything or _only_marked(draft.questionnaire, outcome, tag))
                     act = Act(desk.who, clock.now(), said)
                     questionnaires.save(db, desk.slug, outcome.questionnaire, draft.revision, act)
-                    draft = questionnaires.draft(db, desk.slug) or draft
-                return outcome, draft
+                return outcome, replace(draft, questionnaire=outcome.questionnaire)
         except Outdated:
             continue
 
