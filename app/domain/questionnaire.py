@@ -202,13 +202,13 @@ def load(data: Any) -> Questionnaire:
         data.get("profile", "live"),
         data.get("access", "open"),
         **texts,
-        pages=tuple(_page(page, f"pages.{i}") for i, page in enumerate(data["pages"])),
+        pages=tuple(load_page(page, f"pages.{i}") for i, page in enumerate(data["pages"])),
         quotas=quotas_from_data(data.get("quotas", [])),
         pictures=stored(data.get("pictures", {})),
     )
 
 
-def _page(data: Any, where: str) -> Page:
+def load_page(data: Any, where: str) -> Page:
     if not isinstance(data, dict) or not isinstance(data.get("id"), str) or not isinstance(data.get("questions"), list):
         raise Problem(N_("Something else was expected here."), where)
     where = f"pages.{data['id']}"
@@ -238,29 +238,16 @@ def with_words(
 
 
 def with_texts(questionnaire: Questionnaire, texts: Mapping[str, Text]) -> Questionnaire:
-    """The questionnaire with these texts, by path as texts() names them; pages without one of them stay as they are."""
-    heads: dict[str, Any] = {name: text for name, text in texts.items() if name in TEXTS}
-    whole = replace(questionnaire, **heads)
-    of_page: dict[str, dict[str, Text]] = {}
-    for path, text in texts.items():
-        if path not in TEXTS:
-            pages, id, within = (*path.split(".", 2), "", "")[:3]
-            if pages != "pages" or whole.page(id) is None:
-                raise Problem(N_("There is no text called {name}."), path, name=path)
-            of_page.setdefault(id, {})[within] = text
-    if not of_page:
-        return whole
-    return replace(
-        whole, pages=tuple(_with_texts(page, of_page[page.id]) if page.id in of_page else page for page in whole.pages)
-    )
+    """The questionnaire with these texts, by path as texts() names them; others stay."""
+    return load(put(dump(questionnaire), texts))
 
 
-def _with_texts(page: Page, texts: Mapping[str, Text]) -> Page:
-    data = to_data(page)
+def put(data: Any, texts: Mapping[str, Text]) -> Any:
+    """The stored form of a questionnaire, or a page, with these texts, by path within it."""
     for path, text in texts.items():
         spot, name = _spot(data, path)
         spot[name] = text.to_data()
-    return _page(data, "pages")
+    return data
 
 
 def _spot(data: Any, path: str) -> tuple[dict[str, Any], str]:

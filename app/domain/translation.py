@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from app.domain.language import LANGUAGES
-from app.domain.questionnaire import Questionnaire, with_texts
+from app.domain.question import to_data
+from app.domain.questionnaire import TEXTS, Questionnaire, load_page, put, with_texts
 from app.domain.sent import clean
 from app.domain.sentence import N_, Problem
 from app.domain.text import Mark, State, Text, fingerprint
@@ -124,8 +126,25 @@ def written(
             problems[entry.path] = problem
         elif text := _next(line, words, entry, Mark("reviewed" if entry.reviewed else "draft", "", who, day)):
             changed[entry.path] = text
-    after = with_texts(questionnaire, changed) if changed else questionnaire
+    after = _with(questionnaire, changed) if changed else questionnaire
     return Outcome(after, tuple(changed), problems, theirs)
+
+
+def _with(questionnaire: Questionnaire, texts: Mapping[str, Text]) -> Questionnaire:
+    """The same as with_texts, but only the pages that change are read anew: this is done at every pause in typing."""
+    heads: dict[str, Any] = {path: text for path, text in texts.items() if path in TEXTS}
+    of_page: dict[str, dict[str, Text]] = {}
+    for path, text in texts.items():
+        if path not in heads:
+            first, id, within = (*path.split(".", 2), "", "")[:3]
+            if first != "pages":
+                return with_texts(questionnaire, texts)
+            of_page.setdefault(id, {})[within] = text
+    pages = (
+        load_page(put(to_data(page), of_page[page.id]), "pages") if page.id in of_page else page
+        for page in questionnaire.pages
+    )
+    return replace(questionnaire, **heads, pages=tuple(pages))
 
 
 def _overtaken(line: Line, words: str, entry: Written) -> bool:
