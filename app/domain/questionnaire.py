@@ -253,9 +253,8 @@ def put(data: Any, texts: Mapping[str, Text]) -> Any:
 def _spot(data: Any, path: str) -> tuple[dict[str, Any], str]:
     *way, name = path.split(".")
     for step in way:
-        data = (
-            data.get(step) if isinstance(data, dict) else next((item for item in data if item.get("id") == step), None)
-        )
+        data = data if isinstance(data, dict) else {item.get("id"): item for item in data}
+        data = data.get(step)
         if data is None:
             raise Problem(N_("There is no text called {name}."), path, name=path)
     return data, name
