@@ -17,7 +17,7 @@ from app.domain.questions import KINDS
 from app.domain.quota import Quota, quotas_from_data
 from app.domain.rule import Facts, Rule, mentions
 from app.domain.sentence import N_, Problem
-from app.domain.text import Text
+from app.domain.text import Text, counted
 from app.domain.unfolding import unfolded
 
 FORMAT = "mitsprache-questionnaire/1"
@@ -139,8 +139,8 @@ class Questionnaire:
 
     def states(self, language: str) -> dict[str, int]:
         """How many texts are in which state of translation."""
-        states = [text.state(language, self.source) for _, text, must in self.texts() if must or text]
-        return {state: states.count(state) for state in dict.fromkeys(states)}
+        said = (text for _, text, must in self.texts() if must or text)
+        return counted(said, (language,), self.source)[language]
 
 
 def _with_lent(pages: tuple[Page, ...]) -> Iterator[Page]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -62,7 +63,8 @@ class Text:
                 return Said(self.words[candidate], candidate)
         return Said("", language)
 
-    def state(self, language: str, source: str) -> State:
+    def state(self, language: str, source: str, made_from: str = "") -> State:
+        """`made_from` is the fingerprint of the source words, for those who ask for many languages."""
         if not self.words.get(language):
             return "missing"
         if language == source:
@@ -70,7 +72,8 @@ class Text:
         mark = self.marks.get(language)
         if mark is None:
             return "draft"
-        return mark.state if mark.made_from == fingerprint(self.words.get(source, "")) else "outdated"
+        now = made_from or fingerprint(self.words.get(source, ""))
+        return mark.state if mark.made_from == now else "outdated"
 
     def with_words(
         self, language: str, words: str, source: str, state: Literal["draft", "reviewed"], who: str = "", day: str = ""
@@ -113,3 +116,13 @@ def _marks(data: Mapping[str, str]) -> Iterator[tuple[str, Mark]]:
 def fingerprint(words: str) -> str:
     """Eight hex digits that change when the words do (not secret: SHA-256, shortened)."""
     return hashlib.sha256(words.strip().encode()).hexdigest()[:8]
+
+
+def counted(texts: Iterable[Text], languages: Sequence[str], source: str) -> dict[str, dict[str, int]]:
+    """How many texts are in which state, by language."""
+    found: dict[str, Counter[str]] = {tag: Counter() for tag in languages}
+    for text in texts:
+        made_from = fingerprint(text.words.get(source, ""))
+        for tag, states in found.items():
+            states[text.state(tag, source, made_from)] += 1
+    return {tag: dict(states) for tag, states in found.items()}

@@ -87,3 +87,12 @@ def test_order_is_changed_by_buttons_and_comes_back_by_undo(designer, draft):
     assert draft().page("wohnen") is None
     designer.post(f"{ONE}/undo", {"revision": revision_of(page), "next": f"{ONE}/edit"})
     assert [question.id for question in draft().questions] == ids
+
+
+def test_the_preview_begins_at_any_page_and_says_at_the_end_what_would_be_stored(designer):
+    begun = designer.get(f"{ONE}/try?page=wohnen&lang=ar")
+    assert 'dir="rtl"' in begun.text
+    assert 'name="her"' in begun.text
+    sent = {"_go": "send", "_page": "review", "her": "familie", "_form": "x" * 24}
+    done = designer.client.post(f"{ONE}/try?lang=de", data=sent)
+    assert "her = &#34;familie&#34;" in done.text

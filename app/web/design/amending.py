@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.domain.merge import Entry
 from app.domain.questionnaire import Questionnaire
@@ -18,14 +19,15 @@ TRIES = 5  # two people saving in the same hundredth of a second; the second tri
 
 
 def amend(slug: str, change: Callable[[Questionnaire], Change | None]) -> Draft:
-    """Save change(newest draft) as a step; returns the draft it was put onto."""
+    """Save change(newest draft) as a step; returns the draft as it is now."""
     for left in range(TRIES, 0, -1):
         try:
             with begin() as db:
                 draft = find(db, slug)
                 changed = change(draft.questionnaire)
                 if changed and changed.questionnaire != draft.questionnaire:
-                    keep(db, draft, changed.questionnaire, changed.message, **changed.gaps)
+                    revision = keep(db, draft, changed.questionnaire, changed.message, **changed.gaps)
+                    return replace(draft, revision=revision, questionnaire=changed.questionnaire)
                 return draft
         except Outdated:
             if left == 1:

@@ -65,17 +65,13 @@ def arrange(slug: str) -> ResponseReturnValue:
         done = changed.onward if changed else ""
         return changed
 
-    before = amend(slug, change).questionnaire
-    deed, _, id = do.partition(":")
+    amend(slug, change)
+    deed = do.partition(":")[0]
     if deed == "page-add" and done:
         return redirect(url_for(".edit_page", slug=slug, page=done), 303)
     if deed.endswith("-delete") and done:
-        _say_deleted(before.question(id) or before.page(id))
+        flash(gettext("Deleted. “Undo” brings it back."))
     return redirect(url_for(".edit", slug=slug, _anchor=done or None), 303)
-
-
-def _say_deleted(thing: Any) -> None:
-    flash(gettext("Deleted. “Undo” brings it back."))
 
 
 @bp.route("/<slug>/edit/add", methods=["GET", "POST"])

@@ -167,9 +167,8 @@ def _save(slug: str, spot: Spot) -> ResponseReturnValue:
         onward = done.onward if done else ""
         return done or Change(changed, N_("Changed “{title}”"), {"title": called(changed, left.thing)})
 
-    amend(slug, change)
+    draft = amend(slug, change)
     with staff_reading() as db:
-        draft = find(db, slug)
         if left.thing is None:
             return _gone(draft, sent)
         if request.accept_mimetypes.best == "application/json":

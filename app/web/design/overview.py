@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from app.domain.language import LANGUAGES, Language
 from app.domain.questionnaire import Questionnaire
 from app.domain.sentence import N_
+from app.domain.text import counted
 from app.store import questionnaires
 from app.store.questionnaires import Draft, Version
 
@@ -88,6 +89,6 @@ def overview(db: Connection, draft: Draft) -> Overview:
 
 
 def progress(questionnaire: Questionnaire) -> Iterator[Progress]:
-    for tag, language in LANGUAGES.items():
-        public = tag in questionnaire.languages
-        yield Progress(language, public, tag == questionnaire.source, questionnaire.states(tag))
+    said = (text for _, text, must in questionnaire.texts() if must or text)
+    for tag, counts in counted(said, list(LANGUAGES), questionnaire.source).items():
+        yield Progress(LANGUAGES[tag], tag in questionnaire.languages, tag == questionnaire.source, counts)

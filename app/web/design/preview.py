@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from app.domain.page import Page
+from app.domain.question import Question
 from app.domain.questionnaire import Questionnaire
 from app.domain.reading import Step
 from app.domain.rule import Facts
@@ -47,6 +49,7 @@ def preview(slug: str) -> ResponseReturnValue:
         begun=begun,
         language=wanted if wanted in tags else abort(404),
         large=request.args.get("width") == "wide",
+        page=page.id if (page := draft.questionnaire.page(request.args.get("page", ""))) else None,
     )
 
 
@@ -91,7 +94,7 @@ def try_step(slug: str) -> ResponseReturnValue:
     form = given if FORM.fullmatch(given) else new_form()
     now = next_step(draft.questionnaire, form, go)
     if now.done:
-        return _tried(slug, N_("This was a preview."), N_("Nothing was stored."))
+        return _tried(slug, N_("This was a preview."), N_("Nothing was stored."), _codes(draft.questionnaire, now))
     sheet = Sheet(draft.questionnaire, draft.revision, form, _action(slug), preview=True)
     return show(sheet, now), 422 if now.problems else 200
 
@@ -108,8 +111,18 @@ def _empty(questionnaire: Questionnaire) -> bool:
     return not questionnaire.path(Facts({}, here().tag))
 
 
-def _tried(slug: str, title: str, sentence: str) -> str:
-    return render_template("web/design/tried.html", slug=slug, title=Sentence(title), sentence=Sentence(sentence))
+def _codes(questionnaire: Questionnaire, step: Step) -> list[tuple[Question, str, list[str]]]:
+    """Each question answered, the code that would have been stored and counted, and what was written freely."""
+    answered = [question for question in questionnaire.questions if question.id in step.answers]
+    return [
+        (q, json.dumps(step.facts.answers.get(q.id), ensure_ascii=False), list(q.words(step.answers[q.id]).values()))
+        for q in answered
+    ]
+
+
+def _tried(slug: str, title: str, sentence: str, codes: Sequence[tuple[Question, str, list[str]]] = ()) -> str:
+    said = {"title": Sentence(title), "sentence": Sentence(sentence)}
+    return render_template("web/design/tried.html", slug=slug, codes=codes, **said)
 
 
 def _action(slug: str) -> Callable[..., Any]:
