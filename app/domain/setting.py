@@ -23,6 +23,7 @@ LABELS = {
     "privacy": N_("Privacy"),
     "thanks": N_("Thanks"),
     "minutes": N_("Minutes it takes"),
+    "help": N_("Help"),
     "label": N_("Words"),
     "alt": N_("What the picture shows"),
     "exclusive": N_("excludes all others"),
