@@ -142,8 +142,8 @@ def _row(questionnaire: Questionnaire, line: Line, around: Beside, failed: Outco
 
 def _sources(questionnaire: Questionnaire) -> list[str]:
     """The languages that may stand as the original: the one it was written in, and both ways of German."""
-    begun = questionnaire.states("de-simple").keys() - {"missing"} if questionnaire.source == "de" else {"de"}
-    return [questionnaire.source, *(tag for tag in SOURCES if tag != questionnaire.source and begun)]
+    begun = [tag for tag in SOURCES if tag != questionnaire.source and questionnaire.title.words.get(tag)]
+    return [questionnaire.source, *begun]
 
 
 def _chosen(questionnaire: Questionnaire) -> list[str]:
