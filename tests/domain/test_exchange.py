@@ -107,6 +107,45 @@ def bomb():
     return file.getvalue()
 
 
+def rebuilt(change):
+    """A workbook with the parts changed by hand, as no spreadsheet program would write them."""
+    parts, file = {}, io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sheet(lambda work, _: work.write(1, 0, "title")))) as packed:
+        parts = {name: packed.read(name).decode() for name in packed.namelist()}
+    change(parts)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, words in parts.items():
+            packed.writestr(name, words)
+    return file.getvalue()
+
+
+def with_rows(parts, rows, name="xl/worksheets/sheet1.xml"):
+    head = parts.pop("xl/worksheets/sheet1.xml").split("<sheetData>")[0]
+    parts[name] = f"{head}<sheetData>{rows}</sheetData></worksheet>"
+
+
+def one_text_in_every_cell(parts):
+    """20 KB that a reader would unpack to more than a gigabyte."""
+    with_rows(parts, "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(2, 3_000)))
+    many = "<t>" + "x" * 400_000 + "</t>"
+    parts["xl/sharedStrings.xml"] = (
+        f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si>{many}</si></sst>'
+    )
+
+
+def a_sheet_elsewhere(name):
+    def change(parts):
+        with_rows(parts, '<row r="1000000"><c r="XFD1000000"><v>1</v></c></row>', f"xl/{name}")
+        rels = "xl/_rels/workbook.xml.rels"
+        parts[rels] = parts[rels].replace("worksheets/sheet1.xml", name)
+
+    return change
+
+
+def rows_without_numbers(parts):
+    with_rows(parts, '<row r="2"><c r="A2"><v>1</v></c></row>' + "<row><c><v>1</v></c></row>" * 10_000)
+
+
 def dated(work, book):
     work.write(1, 0, "title")
     work.write_datetime(1, 4, date(2026, 1, 2), book.add_format({"num_format": "d.m.yy"}))
@@ -130,12 +169,19 @@ ENTITY = (
         (sheet(lambda work, _: None), "no text"),
         (sheet(dated), "Row 2: this cell is not a text"),
         (sheet(lambda work, _: work.write(1_048_575, 16_383, "far")), "far away"),
+        (rebuilt(one_text_in_every_cell), "too large"),
+        (rebuilt(a_sheet_elsewhere("other/sheet.xml")), "far away"),
+        (rebuilt(a_sheet_elsewhere("printerSettings/sheet.bin")), "as a spreadsheet"),
+        (rebuilt(rows_without_numbers), "far away"),
+        (rebuilt(lambda parts: with_rows(parts, "<row>" + "<c><v>1</v></c>" * 27 + "</row>")), "far away"),
+        (rebuilt(lambda parts: parts.update({"content.xml": "<x/>"})), "as a spreadsheet"),
         (ENTITY.format("x" * 100).encode(), "DOCTYPE"),
         (ENTITY.replace('"{}"', 'SYSTEM "file:///etc/passwd"').encode(), "DOCTYPE"),
         (b"<xliff", "not complete"),
         (b'<xliff version="1.2"/>', "not XLIFF 2.0"),
         (xliff.written("s", "de", "uk", []), "another language"),
         (po.written("s", "uk", []), "another language"),
+        (b'msgctxt "a"\nmsgid "b"\n' * 10_001, "too large"),
         (b"msgid x", "Line 1"),
         (b'"lonely"', "Line 1"),
     ],

@@ -6,8 +6,10 @@ import codecs
 
 from app.domain.exchange import po, xliff, xlsx
 from app.domain.exchange.entry import Entry
+from app.domain.exchange.unpacking import TOO_LARGE
 from app.domain.sentence import N_, Problem
 
+MOST_TEXTS = 10_000  # the page that shows what would change shows each of them
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -21,6 +23,8 @@ def read(file: bytes, language: str) -> list[Entry]:
         found = po.read(_decoded(file), language)
     if not found:
         raise Problem(N_("There is no text in this file."))
+    if len(found) > MOST_TEXTS:
+        raise Problem(TOO_LARGE)
     return found
 
 

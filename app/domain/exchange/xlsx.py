@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +11,7 @@ import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from app.domain.exchange.entry import Entry, readable
+from app.domain.exchange.unpacking import UNREADABLE, safe_to_open
 from app.domain.language import LANGUAGES, known
 from app.domain.sentence import N_, Problem
 
@@ -20,9 +19,6 @@ from app.domain.sentence import N_, Problem
 WIDTHS = (14, 30, 45, 45, 45, 14)
 TRANSLATION = 4
 MOST_IN_A_CELL = 32_000
-# A reader makes room for all cells up to the last one: beyond column Z or row 9999 that could be billions.
-_FAR_OUT = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{2,}\d+|[A-Za-z]?\d{5,})""")
-MOST_UNPACKED = 40_000_000
 AS_TEXT = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
 
 
@@ -62,7 +58,7 @@ def _sheet(book: Any, language: str, entries: Sequence[Entry], head: Sequence[st
 
 def read(file: bytes, language: str) -> list[Entry]:
     """The rows of the sheet of this language; a row without a path is not one of ours."""
-    _small(file)
+    safe_to_open(file)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(file))
         name = next((name for name in book.sheet_names if known(name) == language), None)
@@ -72,7 +68,7 @@ def read(file: bytes, language: str) -> list[Entry]:
         # Counted from the first row and column, also where those are empty.
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (CalamineError, zipfile.BadZipFile, ValueError, OSError):
-        raise Problem(N_("This file cannot be read as a spreadsheet.")) from None
+        raise Problem(UNREADABLE) from None
     return [_entry(number, cells) for number, cells in enumerate(rows, 1) if number > 1 and _said(cells, 0, number)]
 
 
@@ -89,19 +85,3 @@ def _said(cells: Sequence[Any], column: int, row: int) -> str:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise Problem(N_("Row {row}: this cell is not a text. Format it as text and type it again."), row=row)
     return str(int(value)) if value == int(value) else str(value)
-
-
-def _small(file: bytes) -> None:
-    """Refuse a file that would unpack to more than any questionnaire is."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(file)) as packed:
-            inside = packed.infolist()
-            if len(inside) > 500 or sum(each.file_size for each in inside) > MOST_UNPACKED:
-                raise Problem(N_("This file is too large when it is unpacked."))
-            if "xl/workbook.xml" not in packed.namelist() or packed.testzip():
-                raise zipfile.BadZipFile
-            sheets = [packed.read(each) for each in inside if each.filename.startswith("xl/worksheets/")]
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, RuntimeError, NotImplementedError):
-        raise Problem(N_("This file cannot be read as a spreadsheet.")) from None
-    if any(_FAR_OUT.search(sheet) for sheet in sheets):
-        raise Problem(N_("The spreadsheet has cells far away from the table. Delete them."))
