@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -53,16 +53,17 @@ def stored(data: Any) -> Mapping[str, str]:
         isinstance(each, str) and NAME.fullmatch(name) for name, each in data.items()
     ):
         raise Problem(N_("Something else was expected here."), "pictures")
+    kept = {}
     for name, each in data.items():
         try:
-            taken(b64decode(each, validate=True))
+            kept[name] = b64encode(taken(b64decode(each, validate=True))).decode()
         except (NotBase64, ValueError):
             raise Problem(N_("Something else was expected here."), f"pictures.{name}") from None
         except Problem as problem:
             raise problem.at(f"pictures.{name}") from None
-    if weight(data) > MOST_BYTES_IN_ALL:
+    if weight(kept) > MOST_BYTES_IN_ALL:
         raise Problem(N_("All pictures together may have {most} KB."), "pictures", most=MOST_BYTES_IN_ALL // 1000)
-    return dict(data)
+    return kept
 
 
 def weight(pictures: Mapping[str, str]) -> int:
@@ -87,6 +88,8 @@ def _png(data: bytes) -> tuple[bytes, tuple[int, int]]:
         length, name = struct.unpack(">I4s", data[at : at + 8])
         part = data[at : at + length + 12]
         if len(part) < length + 12:
+            raise IndexError
+        if (name == b"IHDR") != (at == len(_PNG)):  # another one could tell of other sides than these
             raise IndexError
         if name in _PNG_PARTS:
             parts.append(part)

@@ -78,6 +78,8 @@ def test_neither_places_nor_hidden_ends_are_kept(data):
         (jpeg()[:-2], "not a picture"),
         (b"\xff\xd8\xff" + b"\0" * 90_000, "not a picture"),
         (b"RIFF\xff\xff\xff\xffWEBP" + b"VP8X" * 9, "not a picture"),
+        (png(more=chunk(b"IHDR", struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0))), "not a picture"),
+        (png()[:8] + chunk(b"tEXt", b"\0\0\0\x40\0\0\0\x40") + png(60_000, 1)[8:], "not a picture"),
         (png(8, 8), "32 to 4000 dots"),
         (jpeg(5000, 50), "32 to 4000 dots"),
         (png() + b"\0" * 300_000, "300 KB"),
@@ -99,6 +101,13 @@ def test_pictures_travel_in_the_file_of_the_questionnaire_and_are_looked_at_on_t
     large = b64encode(png(more=chunk(b"PLTE", b"\0" * 290_000))).decode()
     with pytest.raises(Problem, match="1000 KB"):
         load({**dump(form), "pictures": {f"p{i}": large for i in range(4)}})
+
+
+@pytest.mark.parametrize("data", HIDING)
+def test_a_file_of_a_questionnaire_brings_in_nothing_hidden_either(data):
+    form = questionnaire(page("one", several("q", "a", "b", "none")))
+    loaded = load({**dump(form), "pictures": {"rathaus": b64encode(data).decode()}})
+    assert loaded.pictures == {"rathaus": b64encode(picture.taken(data)).decode()}
 
 
 def test_what_a_picture_shows_must_be_said_in_every_language_unless_it_is_ours():
