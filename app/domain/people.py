@@ -76,6 +76,11 @@ class Person:
         return replace(self, place=slug)
 
     @property
+    def roles(self) -> frozenset[str]:
+        """All this person has, wherever they count."""
+        return frozenset((self.role, *self.grants.values()))
+
+    @property
     def role_label(self) -> str:
         return ROLES[self.role].label if self.role in ROLES else self.role
 

@@ -79,8 +79,8 @@ def _person() -> Person | None:
 
 
 def needs_factor(person: Person) -> bool:
-    """Whether this role must sign in with a second step."""
-    return person.role in _config().second_factor_roles
+    """Whether one of this person's roles, if only in one questionnaire, must sign in with a second step."""
+    return bool(person.roles & _config().second_factor_roles)
 
 
 def sign_in(person: Person) -> None:

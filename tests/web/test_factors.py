@@ -7,9 +7,9 @@ from datetime import UTC, timedelta
 import pyotp
 import pytest
 
-from app.store import factors, journal
+from app.store import factors, grants, journal
 from app.web import clock
-from tests.web.staff import LIST, PASSWORD, Colleague, signed_in
+from tests.web.staff import LIST, ONE, PASSWORD, SLUG, Colleague, signed_in
 
 SECURITY = "/staff/security"
 APP = f"{SECURITY}/app"
@@ -183,6 +183,17 @@ def test_a_role_can_need_a_second_step(app, moment, anna):
     assert signed_in(anna.get(LIST))
     council = Colleague(app, "council")
     assert signed_in(council.get(LIST))
+
+
+def test_a_role_in_one_questionnaire_needs_the_second_step_too(app, moment):
+    app.config["MITSPRACHE"] = replace(app.config["MITSPRACHE"], second_factor="designer")
+    colleague = Colleague(app, "none")
+    assert signed_in(colleague.get(LIST))
+    with app.extensions["engine"].begin() as db:
+        grants.give(db, colleague.person.id, SLUG, "designer")
+    assert colleague.get(f"{ONE}/edit").headers["Location"].startswith(SECURITY)
+    set_up(colleague)
+    assert signed_in(colleague.get(f"{ONE}/edit"))
 
 
 @pytest.mark.parametrize(
