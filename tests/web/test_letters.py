@@ -134,6 +134,24 @@ def test_a_link_does_not_skip_the_second_step(app, visitor):
     assert not signed_in(visitor.get(LIST))
 
 
+def test_a_link_opens_nothing_after_the_password_was_changed_or_the_account_was_closed(app, visitor):
+    anna = Colleague(app, "designer")
+    ask(app, anna.person.email)
+    link = LINK.search(waiting(app)[-1].body)[1]
+    changed = anna.post("/staff/password", {"current": PASSWORD, "password": NEW, "again": NEW})
+    assert changed.status_code == 303
+    assert visitor.get(link).status_code == 404
+    admin = Colleague(app, "admin")
+    admin.post("/staff/people", {"email": "neu@example.org", "name": "Neu", "role": "council"})
+    invited = next(LINK.search(mail.body)[1] for mail in waiting(app) if mail.recipient == "neu@example.org")
+    assert visitor.get(invited).status_code == 200
+    with app.extensions["engine"].begin() as db:
+        id = staff.by_email(db, "neu@example.org").person.id
+    for act in ("deactivate", "reactivate"):
+        assert admin.post(f"/staff/people/{id}/{act}").status_code == 303
+    assert visitor.get(invited).status_code == 404
+
+
 def test_asking_again_and_again_sends_five_mails(app, anna):
     assert len({ask(app).text for _ in range(8)}) == 1
     assert len(waiting(app)) == 5

@@ -85,6 +85,7 @@ def deactivate(id: UUID) -> ResponseReturnValue:
         account = _other(db, id)
         staff.set_active(db, account.person.id, False)
         staff.end_sessions(db, account.person.id)
+        letters.take_back(db, account.person.id)
         note(db, N_("Closed the account of {name}"), name=account.person.name)
     flash(gettext("%(name)s can no longer sign in.", name=account.person.name))
     return redirect(url_for(".people"), 303)

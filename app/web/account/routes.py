@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from app.domain.people import Person
 from app.domain.sentence import Problem
-from app.store import staff
+from app.store import letters, staff
 from app.web.access import allowed, current_person, inside, sign_in, sign_out, signed_in
 from app.web.account import diary, links, passkeys, people, proof, security
 from app.web.account.door import bp
@@ -73,6 +73,7 @@ def _changed(person: Person, password: str) -> ResponseReturnValue:
     with begin() as db:
         staff.set_password(db, person.id, kept)
         staff.end_sessions(db, person.id)
+        letters.take_back(db, person.id)
     sign_in(person)
     flash(gettext("Your new password is saved. On other devices you have been signed out."))
     return redirect(url_for("design.index"), 303)
