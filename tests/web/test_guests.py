@@ -7,7 +7,10 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 
+from app.domain.questionnaire import with_words
+from app.domain.sentence import Sentence
 from app.store import guests, questionnaires, steps
+from app.store.steps import Act
 from app.web import clock
 from tests.web.staff import ONE, SLUG, Colleague
 from tests.web.test_translate import all_fields, fields
@@ -84,6 +87,22 @@ def test_the_token_is_shown_once_and_not_kept(app, designer):
     with app.extensions["engine"].begin() as db:
         (kept,) = guests.of(db, SLUG)
     assert token not in repr(kept)
+
+
+def test_nobody_is_helped_with_words_of_a_draft_they_may_not_see(app, designer):
+    with app.extensions["engine"].begin() as db:
+        here, other = (questionnaires.draft(db, slug) for slug in (SLUG, "integrationskonzept"))
+        said = {"title": here.questionnaire.title.words[here.questionnaire.source]}
+        secret = with_words(other.questionnaire, other.questionnaire.source, said)
+        secret = with_words(secret, "ar", {"title": "GEHEIM"})
+        act = Act("Kim", clock.now(), Sentence("Changed"))
+        questionnaires.save(db, other.slug, secret, other.revision, act)
+        questionnaires.save(db, SLUG, with_words(here.questionnaire, "ar", {"title": ""}), here.revision, act)
+    only_here = Colleague(app, "none")
+    designer.post(f"{ONE}/people", {"person": only_here.person.id, "role": "translator"})
+    assert "GEHEIM" in designer.get(f"{ONE}/texts/ar").text
+    assert "GEHEIM" not in only_here.get(f"{ONE}/texts/ar").text
+    assert "GEHEIM" not in app.test_client().get(link(designer)).text
 
 
 def test_another_site_cannot_write_through_a_guest(app, designer):

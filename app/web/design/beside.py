@@ -14,6 +14,7 @@ from app.domain.text import fingerprint
 from app.domain.translation import Line
 from app.store import glossary, questionnaires, steps
 from app.store.questionnaires import Draft
+from app.web.access import current_person
 
 OPEN = ("missing", "outdated")
 
@@ -67,10 +68,10 @@ def _said_in(document: object, source: str) -> Iterator[str]:
 
 
 def _memories(db: Connection, draft: Draft, language: str) -> Iterator[Memory]:
-    """A memory of every other draft and every version, made once for each state of it."""
-    place = str(db.engine.url)
+    """A memory of every version and of the other drafts this person may see, made once for each state of it."""
+    place, person = str(db.engine.url), current_person()  # nobody for a guest, who sees of others what is public
     for slug, revision in questionnaires.revisions(db).items():
-        if slug != draft.slug:
+        if slug != draft.slug and person and person.may("see translations", slug):
             key = (place, slug, language)
             if _drafts.get(key, (0, None))[0] != revision:
                 other = questionnaires.draft(db, slug)
