@@ -10,6 +10,7 @@ import dataclasses
 import typing
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import Any, ClassVar, Self
 
 from app.domain.kind import Kind
@@ -100,6 +101,11 @@ class Question(Kind):
         """The question with the answers that an earlier one lends it."""
         return self
 
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """Its stored form, made once for as long as it lives: drafts share it, so it must never be changed."""
+        return _to_data(self, True)
+
     # -- checking
 
     def check_offer(self, earlier: Mapping[str, Question], where: str) -> Iterator[Problem]:
@@ -143,6 +149,7 @@ class Question(Kind):
                             yield f"{f.name}.{option.id}.alt", option.alt, True
 
 
+@cache
 def settings(kind: type[Any]) -> tuple[dataclasses.Field[Any], ...]:
     return tuple(f for f in dataclasses.fields(kind) if "label" in f.metadata)
 
@@ -178,6 +185,10 @@ def _out_of_bounds(f: dataclasses.Field[Any], value: Any, where: str, taken: Ite
 
 def to_data(item: Any, names: bool = True) -> dict[str, Any]:
     """A question, option or place as JSON data; what has its default is left out, and who translated on request."""
+    return item.data if names and isinstance(item, Question) else _to_data(item, names)
+
+
+def _to_data(item: Any, names: bool) -> dict[str, Any]:
     data: dict[str, Any] = {"kind": item.kind} if isinstance(item, Question) else {}
     for f in dataclasses.fields(item):
         value = getattr(item, f.name)

@@ -126,3 +126,19 @@ def counted(texts: Iterable[Text], languages: Sequence[str], source: str) -> dic
         for tag, states in found.items():
             states[text.state(tag, source, made_from)] += 1
     return {tag: dict(states) for tag, states in found.items()}
+
+
+def put(data: Any, texts: Mapping[str, Text]) -> Any:
+    """The stored form of a questionnaire, or a page, with these texts, by path within it; the one given stays."""
+    for path, text in texts.items():
+        data = _put(data, path.split("."), text, path)
+    return data
+
+
+def _put(data: Any, steps: list[str], text: Text, path: str) -> Any:
+    name, *rest = steps
+    if isinstance(data, list) and any(item.get("id") == name for item in data):
+        return [_put(item, rest, text, path) if item.get("id") == name else item for item in data]
+    if not isinstance(data, dict) or (rest and name not in data):
+        raise Problem(N_("There is no text called {name}."), path, name=path)
+    return {**data, name: _put(data[name], rest, text, path) if rest else text.to_data()}

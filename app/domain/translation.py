@@ -8,10 +8,10 @@ from typing import Any
 
 from app.domain.language import LANGUAGES
 from app.domain.question import to_data
-from app.domain.questionnaire import TEXTS, Questionnaire, load_page, put, with_texts
+from app.domain.questionnaire import TEXTS, Questionnaire, load_page, with_texts
 from app.domain.sent import clean
 from app.domain.sentence import N_, Problem
-from app.domain.text import Mark, State, Text, fingerprint
+from app.domain.text import Mark, State, Text, fingerprint, put
 
 URGENT = ("missing", "outdated", "draft", "reviewed", "source")
 MOST_LETTERS = 20_000

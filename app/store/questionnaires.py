@@ -67,7 +67,7 @@ def revisions(db: Connection) -> dict[str, int]:
 
 
 def _draft(row: Any) -> Draft:
-    return Draft(row.slug, row.state, row.revision, _read(row.words), row.last_day)
+    return Draft(row.slug, row.state, row.revision, _read(row.slug, row.words), row.last_day)
 
 
 _T = tables.questionnaires.c
@@ -78,10 +78,14 @@ MOST_KNOWN = 32
 _known: dict[str, Questionnaire] = {}
 
 
-def _read(words: str) -> Questionnaire:
-    """A draft of 200 questions takes a tenth of a second to read; most pages show one that was read just before. It is
-    known by its words alone: a revision may be rolled back and given once more to other words."""
-    return _known.get(words) or _remembered(words, load(json.loads(words)))
+def _read(slug: str, words: str) -> Questionnaire:
+    """A draft of 200 questions takes a tenth of a second to read; most pages show one that was read just before, or
+    one that differs from it in a question. It is known by its words alone: a revision may be rolled back and given once
+    more to other words."""
+    if words in _known:
+        return _known[words]
+    like = next((known for known in reversed(list(_known.values())) if known.slug == slug), None)
+    return _remembered(words, load(json.loads(words), like))
 
 
 def _remembered(words: str, questionnaire: Questionnaire) -> Questionnaire:
@@ -96,7 +100,12 @@ def save(db: Connection, slug: str, questionnaire: Questionnaire, revision: int,
 
     With an act it is a step that can be undone; without one, nothing before it can be undone any more.
     """
-    old, new = _draft_document(db, slug), dump(questionnaire)
+    before = draft(db, slug)
+    if before is None:
+        raise LookupError(slug)
+    if before.revision != revision:
+        raise Outdated(before)
+    old, new = dump(before.questionnaire), dump(questionnaire)
     revision = _replace(db, slug, new, revision)
     _remembered(json.dumps(new), questionnaire)
     if act:
