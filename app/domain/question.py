@@ -7,6 +7,7 @@ bounds and the list of missing words all follow from them, so a kind says each t
 from __future__ import annotations
 
 import dataclasses
+import json
 import typing
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -106,6 +107,10 @@ class Question(Kind):
         """Its stored form, made once for as long as it lives: drafts share it, so it must never be changed."""
         return _to_data(self, True)
 
+    @cached_property
+    def written(self) -> str:
+        return json.dumps(self.data)
+
     # -- checking
 
     def check_offer(self, earlier: Mapping[str, Question], where: str) -> Iterator[Problem]:
@@ -131,6 +136,11 @@ class Question(Kind):
     def check_settings(self, where: str) -> Iterator[Problem]:
         """What only this kind knows to be wrong."""
         yield from ()
+
+    @cached_property
+    def every_text(self) -> tuple[tuple[str, Text, bool], ...]:
+        """texts(), looked up once."""
+        return tuple(self.texts())
 
     def texts(self) -> Iterator[tuple[str, Text, bool]]:
         """Every text with its path within the question and whether it must be said."""

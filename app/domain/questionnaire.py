@@ -135,7 +135,7 @@ class Questionnaire:
                 if isinstance(value, Text):
                     yield f"pages.{page.id}.{f.name}", value, f.metadata.get("say", True) or bool(value)
             for question in page.questions:
-                for path, text, must in question.texts():
+                for path, text, must in question.every_text:
                     yield f"pages.{page.id}.questions.{question.id}.{path}", text, must
 
     def states(self, language: str) -> dict[str, int]:
@@ -196,7 +196,7 @@ def load(data: Any, like: Questionnaire | None = None) -> Questionnaire:
         if data.get(name, known[0]) not in known:
             raise Problem(N_("Choose one of: {among}."), name, among=", ".join(known))
     texts = {n: Text.from_data(data.get(n, {}), n) for n in TEXTS}
-    known = {question.id: question for question in like.questions} if like else {}
+    made = {question.id: question for question in like.questions} if like else {}
     return Questionnaire(
         data["slug"],
         data["source"],
@@ -205,7 +205,7 @@ def load(data: Any, like: Questionnaire | None = None) -> Questionnaire:
         data.get("profile", "live"),
         data.get("access", "open"),
         **texts,
-        pages=tuple(load_page(page, f"pages.{i}", known) for i, page in enumerate(data["pages"])),
+        pages=tuple(load_page(page, f"pages.{i}", made) for i, page in enumerate(data["pages"])),
         quotas=quotas_from_data(data.get("quotas", [])),
         pictures=stored(data.get("pictures", {})),
     )

@@ -62,12 +62,13 @@ class Written:
 @dataclass(frozen=True)
 class Outcome:
     """The questionnaire with what could be kept; what could not, by path: a problem, or the words of someone else
-    who wrote in between."""
+    who wrote in between. Where `only_marks`, no word changed."""
 
     questionnaire: Questionnaire
     kept: tuple[str, ...] = ()
     problems: Mapping[str, Problem] = field(default_factory=dict)
     theirs: Mapping[str, str] = field(default_factory=dict)
+    only_marks: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,12 @@ def lines(questionnaire: Questionnaire, language: str) -> list[Line]:
     ]
 
 
+def line_at(questionnaire: Questionnaire, language: str, path: str) -> Line | None:
+    """The text with this path, if it is among the lines."""
+    found = next(((text, must) for at, text, must in questionnaire.texts() if at == path), None)
+    return Line(path, found[0], language, questionnaire.source) if found and any(found) else None
+
+
 def urgent(found: Sequence[Line]) -> list[Line]:
     return sorted(found, key=lambda line: URGENT.index(line.state))
 
@@ -127,7 +134,8 @@ def written(
         elif text := _next(line, words, entry, Mark("reviewed" if entry.reviewed else "draft", "", who, day)):
             changed[entry.path] = text
     after = _with(questionnaire, changed) if changed else questionnaire
-    return Outcome(after, tuple(changed), problems, theirs)
+    only_marks = all(text.words == known[path].text.words for path, text in changed.items())
+    return Outcome(after, tuple(changed), problems, theirs, only_marks)
 
 
 def _with(questionnaire: Questionnaire, texts: Mapping[str, Text]) -> Questionnaire:

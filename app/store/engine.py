@@ -6,6 +6,7 @@ one that only reads what is public, one for staff. What each may do stands in ri
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,14 @@ ATTACHED = "waiting"  # the name the file of the inbox goes by beside the main o
 
 # Takes the write lock of the main file alone: BEGIN IMMEDIATE would also keep answers from being taken meanwhile.
 LOCK = "UPDATE main.questionnaires SET state = state WHERE 0"
+
+
+class Written(str):
+    """A document as JSON already, for a column of documents."""
+
+
+def _json(document: Any) -> str:
+    return document if isinstance(document, Written) else json.dumps(document)
 
 
 def connect(url: str | URL) -> Engine:
@@ -86,7 +95,8 @@ def _file(url: str | URL) -> Path:
 
 
 def _postgresql(url: URL) -> Engine:
-    engine = create_engine(url, hide_parameters=True, pool_size=4, max_overflow=4, pool_pre_ping=True, pool_timeout=10)
+    pool = {"pool_size": 4, "max_overflow": 4, "pool_pre_ping": True, "pool_timeout": 10}
+    engine = create_engine(url, hide_parameters=True, json_serializer=_json, **pool)
     event.listen(engine, "handle_error", _forget_details)
     return engine
 
@@ -119,7 +129,7 @@ def _sqlite(
         if rights is not None:
             connection.set_authorizer(authorizer(rights))
 
-    engine = create_engine(make_url(url), creator=opened, hide_parameters=True)
+    engine = create_engine(make_url(url), creator=opened, hide_parameters=True, json_serializer=_json)
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _beginner(begin, start))
     return engine

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Text, cast, func, insert, select, update
 
+from app.domain.question import to_data
 from app.domain.questionnaire import Questionnaire, dump, load
 from app.store import steps, tables
+from app.store.engine import Written
 from app.store.steps import Act
 
 State = Literal["draft", "open", "closed"]
@@ -105,14 +107,26 @@ def save(db: Connection, slug: str, questionnaire: Questionnaire, revision: int,
         raise LookupError(slug)
     if before.revision != revision:
         raise Outdated(before)
-    old, new = dump(before.questionnaire), dump(questionnaire)
-    revision = _replace(db, slug, new, revision)
-    _remembered(json.dumps(new), questionnaire)
+    words = _json(questionnaire)
+    revision = _replace(db, slug, Written(words), revision)
+    _remembered(words, questionnaire)
     if act:
-        steps.keep(db, slug, revision, act, old, new)
+        steps.keep(db, slug, revision, act, dump(before.questionnaire), dump(questionnaire))
     else:
         steps.cut(db, slug)
     return revision
+
+
+def _json(questionnaire: Questionnaire) -> str:
+    """What dump() gives as JSON; questions that were written before are not written anew."""
+    asked = (f"[{', '.join(question.written for question in page.questions)}]" for page in questionnaire.pages)
+    bare = (to_data(replace(page, questions=())) for page in questionnaire.pages)
+    pages = (_with_member(page, "questions", each) for page, each in zip(bare, asked, strict=True))
+    return _with_member(dump(replace(questionnaire, pages=())), "pages", f"[{', '.join(pages)}]")
+
+
+def _with_member(data: dict[str, Any], name: str, json_words: str) -> str:
+    return f'{json.dumps({key: value for key, value in data.items() if key != name})[:-1]}, "{name}": {json_words}}}'
 
 
 def undo(db: Connection, slug: str, revision: int, act: Act) -> int:

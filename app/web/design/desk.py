@@ -19,7 +19,7 @@ from app.domain.language import LANGUAGES, Language
 from app.domain.questionnaire import Questionnaire
 from app.domain.sentence import N_, Problem, Sentence
 from app.domain.text import Said, fingerprint
-from app.domain.translation import Line, Outcome, Written, lines, pieces, reviewed, urgent, written
+from app.domain.translation import Line, Outcome, Written, line_at, lines, pieces, reviewed, urgent, written
 from app.store import questionnaires
 from app.store.questionnaires import Draft, Outdated
 from app.store.steps import Act
@@ -193,17 +193,12 @@ def keep(desk: Desk, entries: Sequence[Written], everything: bool) -> tuple[Outc
                 else:
                     outcome = written(draft.questionnaire, tag, entries, desk.who, day)
                 if outcome.kept:
-                    said = _said(desk, outcome.kept, everything or _only_marked(draft.questionnaire, outcome, tag))
+                    said = _said(desk, outcome.kept, everything or outcome.only_marks)
                     act = Act(desk.who, clock.now(), said)
                     questionnaires.save(db, desk.slug, outcome.questionnaire, draft.revision, act)
                 return outcome, replace(draft, questionnaire=outcome.questionnaire)
         except Outdated:
             continue
-
-
-def _only_marked(before: Questionnaire, outcome: Outcome, tag: str) -> bool:
-    words = [{line.path: line.words for line in lines(each, tag)} for each in (before, outcome.questionnaire)]
-    return words[0] == words[1]
 
 
 def _said(desk: Desk, kept: Sequence[str], marked: bool) -> Sentence:
@@ -237,7 +232,7 @@ def _told(desk: Desk, outcome: Outcome) -> ResponseReturnValue:
     """The answer for the script that saves one text at a time."""
     tag = desk.language.tag
     path = next(iter(_typed()), "")
-    line = next((line for line in lines(outcome.questionnaire, tag) if line.path == path), None)
+    line = line_at(outcome.questionnaire, tag, path)
     problem = outcome.problems.get(path)
     time = format_time(clock.there(clock.now()).replace(tzinfo=None), "short")
     told = {
