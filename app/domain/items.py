@@ -66,7 +66,7 @@ def with_lines(question: Any, name: str, written: str, source: str) -> Any:
     taken = {each.id for each in (*things, *(k for k in kept if k))}
     found = []
     for each, line in zip(kept, lines, strict=True):
-        made = each or _new(kind_of(question, name), line, source, taken)
+        made = each or _new(question, name, line, source, taken)
         taken.add(made.id)
         found.append(made)
     return dataclasses.replace(question, **{name: tuple(found)})
@@ -81,7 +81,8 @@ def _reworded(thing: Any, line: str, source: str) -> Any:
     return dataclasses.replace(thing, **{name: said}) if name else thing
 
 
-def _new(made: type[Any], line: str, source: str, taken: set[str]) -> Any:
+def _new(question: Any, field: str, line: str, source: str, taken: set[str]) -> Any:
+    made = kind_of(question, field)
     name = named_by(made)
     plain = {
         f.name: ""
@@ -89,7 +90,11 @@ def _new(made: type[Any], line: str, source: str, taken: set[str]) -> Any:
         if f.name != "id" and f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
     }
     said = {name: Text({source: line}) if typing.get_type_hints(made)[name] is Text else line} if name else {}
-    return made(**{**plain, **said, "id": short_name(line, taken, "a")})
+    id = short_name(line, taken, "a")
+    if next(f for f in lists(question) if f.name == field).metadata.get("digits"):
+        begins = line[: len(line) - len(line.lstrip("0123456789"))][:5]
+        id = begins if begins and begins not in taken else id
+    return made(**{**plain, **said, "id": id})
 
 
 def with_added(question: Any, name: str, written: str, source: str) -> Any:
@@ -98,7 +103,7 @@ def with_added(question: Any, name: str, written: str, source: str) -> Any:
     known = {line_of(each, source) for each in things}
     for line in map(str.strip, tidy(written).split("\n")):
         if line and line not in known and len(things) < MOST_LINES:
-            things.append(_new(kind_of(question, name), line, source, {each.id for each in things}))
+            things.append(_new(question, name, line, source, {each.id for each in things}))
             known.add(line)
     return dataclasses.replace(question, **{name: tuple(things)})
 

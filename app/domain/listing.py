@@ -21,8 +21,8 @@ from app.domain.sentence import N_, Problem
 class Listing(Question):
     """Pinned things ("none of these") are offered to everyone. Cells stay those of all things."""
 
-    offer_from: str = setting("", N_("Offer what was answered in an earlier question (its short name)"))
-    offer: str = setting("chosen", N_("Offer what was"), among=("chosen", "not chosen"))
+    offer_from: str = setting("", N_("Offer what was answered in an earlier question"), names="options")
+    offer: str = setting("chosen", N_("Offer what was"), among={"chosen": N_("chosen"), "not chosen": N_("not chosen")})
     withdrawn: tuple[str, ...] = field(default=(), repr=False)  # what a visitor is not offered; never stored
 
     listed: ClassVar[str] = "options"  # the setting that holds the things

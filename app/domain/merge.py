@@ -45,8 +45,12 @@ class Merged:
     typed: dict[str, str] = field(default_factory=dict)  # what stands in a field that could not be read
 
     @property
+    def unsaved(self) -> set[str]:
+        return {*self.conflicts, *self.problems, *self.gone}
+
+    @property
     def whole(self) -> bool:
-        return not (self.conflicts or self.problems or self.gone)
+        return not self.unsaved
 
 
 def merged(thing: Any, entries: Iterable[Entry], hand: Hand) -> Merged:

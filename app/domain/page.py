@@ -24,8 +24,8 @@ class Page:
     show_if: Rule | None = setting(None, N_("Show this page if"))
     exit: bool = setting(False, N_("The questionnaire ends after this page"))
     shuffled: bool = setting(False, N_("Questions in random order"))
-    block: str = setting("", N_("Part that changes places with its neighbours"))
-    repeat: str = setting("", N_("Repeat as often as this question says, at most 10 times"))
+    block: str = setting("", N_("Part that changes places with its neighbours"), names="parts")
+    repeat: str = setting("", N_("Repeat as often as this question says, at most 10 times"), names="numbers")
     each: Text = setting(Text(), N_("Heading of each time, for example: Child {number}"), say=False)
     turn: int = 0
 

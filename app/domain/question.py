@@ -25,12 +25,19 @@ from app.domain.variant import Variant
 
 
 def setting(default: Any, label: str, **limits: Any) -> Any:
-    """A field the designer may change. limits: least=, most= for numbers, among= for words, say=False for
-    texts that may stay empty."""
+    """A field the designer may change. limits: least=, most= for numbers, among= for words with their labels, say=False
+    for texts that may stay empty, marks= for what its things may be marked with, names= for words that name something
+    else (naming.py), digits= for things whose short names are the digits they begin with."""
     return field(default=default, metadata={"label": label, **limits})
 
 
-POPULATION = ("", "municipality", "age", "origin", "gender")  # what a population table may count
+POPULATION = {  # what a population table may count
+    "": N_("Nothing"),
+    "municipality": N_("Municipality"),
+    "age": N_("Age"),
+    "origin": N_("Origin"),
+    "gender": N_("Gender"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,8 +18,8 @@ class Quota:
     """At most about `most` people who give this answer to this question go on."""
 
     id: str
-    question: str = setting("", N_("Question"))
-    answer: str = setting("", N_("Answer"))
+    question: str = setting("", N_("Question"), names="groups")
+    answer: str = setting("", N_("Answers"), names="answers")
     most: int = setting(100, N_("At most so many people, about"), least=20, most=1_000_000)
     title: Text = setting(Text(), N_("Title"))
     words: Text = setting(Text(), N_("What people read when the quota is full"))

@@ -27,6 +27,12 @@ HEADS = {
         N_("This page is shown if all of this is so:"),
         N_("This page is shown if at least one of these is so:"),
     ),
+    "words": (
+        N_("Say who shall read these words."),
+        N_("These words are read if this is so:"),
+        N_("These words are read if all of this is so:"),
+        N_("These words are read if at least one of these is so:"),
+    ),
     "answer": (
         N_("Every answer is accepted."),
         N_("The answer is accepted if this is so:"),

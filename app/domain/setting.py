@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
+from app.domain.rule import Rule
 from app.domain.sent import clean
 from app.domain.sentence import N_, Problem
 from app.domain.text import Text
@@ -30,7 +31,6 @@ LABELS = {
     "open": N_("own words"),
     "aside": N_("no opinion"),
     "name": N_("Name"),
-    "region": N_("Region"),
 }
 
 
@@ -123,6 +123,22 @@ def _number(f: dataclasses.Field[Any], words: str) -> int:
     if not least <= number <= most:
         raise Problem(N_("Choose a number from {least} to {most}."), least=least, most=most)
     return number
+
+
+def rule_at(thing: Any, path: str) -> Rule | None:
+    """The rule at show_if or variants.wir.when."""
+    name, _, rest = path.partition(".")
+    id, _, inner = rest.partition(".")
+    rule: Rule | None = rule_at(item(getattr(thing, name), id), inner) if rest else getattr(thing, name)
+    return rule
+
+
+def with_rule_at(thing: Any, path: str, rule: Rule | None) -> Any:
+    name, _, rest = path.partition(".")
+    id, _, inner = rest.partition(".")
+    value = getattr(thing, name)
+    changed = tuple(with_rule_at(each, inner, rule) if each.id == id else each for each in value) if rest else rule
+    return dataclasses.replace(thing, **{name: changed})
 
 
 def tidy(words: str) -> str:

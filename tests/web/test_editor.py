@@ -1,9 +1,12 @@
 """The editor without scripts: outline, forms, picker, and what its buttons do."""
 
 import gzip
+import json
 
 import pytest
 
+from app.config import PROJECT
+from app.domain.questionnaire import load
 from app.domain.questions import KINDS
 from app.store import questionnaires
 from tests.web.staff import LIST, ONE, SLUG, Colleague, revision_of
@@ -96,3 +99,47 @@ def test_the_preview_begins_at_any_page_and_says_at_the_end_what_would_be_stored
     sent = {"_go": "send", "_page": "review", "her": "familie", "_form": "x" * 24}
     done = designer.client.post(f"{ONE}/try?lang=de", data=sent)
     assert "her = &#34;familie&#34;" in done.text
+
+
+@pytest.fixture
+def flowing(app, designer):
+    """The path of a questionnaire with repetition, other words, quotas and parts that change places."""
+    data = json.loads((PROJECT / "examples" / "fragearten" / "ablauf.json").read_text())
+    with app.extensions["engine"].begin() as db:
+        questionnaires.add(db, load(data))
+    return f"{LIST}/ablauf"
+
+
+@pytest.mark.parametrize("language", ["de", "ar", "uk"])
+def test_choices_are_words_in_the_language_of_the_interface(designer, language):
+    page = designer.get(f"{QUESTION}?lang={language}")
+    assert page.status_code == 200
+    assert "Plural-Forms" not in page.text
+
+
+def test_what_names_an_earlier_question_is_chosen_by_its_words(designer, flowing, draft):
+    page = designer.get(f"{flowing}/edit/page/kind?lang=de").text
+    assert '<option value="kinder" selected>Wie viele Kinder?</option>' in page
+    head = designer.get(f"{flowing}/edit/texts?lang=de").text
+    assert '<option value="andere" selected>' in head
+    designer.post(f"{flowing}/edit/texts", {"do": "item-add::quotas", "add.quotas": "Genug"})
+    assert draft("ablauf").quotas[-1].title.words["de"] == "Genug"
+
+
+def test_who_reads_other_words_is_said_on_the_page_of_rules(designer, flowing, draft):
+    path = f"{flowing}/edit/question/gern/rule/variants.wir.when"
+    form = designer.get(f"{path}?lang=de")
+    assert "Leben Sie alle gern hier?" in form.text
+    row = {"variants.wir.when.size": "1", "variants.wir.when.0.about": "rolle", "variants.wir.when.0.is": "answered"}
+    designer.post(path, {"revision": revision_of(form), **row})
+    words = draft("ablauf").question("gern").variants
+    assert words[0].when == {"answered": "rolle"}
+    assert words[1].when is not None
+    assert designer.get(f"{flowing}/edit/question/gern/rule/variants.nobody.when").status_code == 404
+
+
+def test_areas_are_named_by_the_digits_of_their_postcodes(designer, draft):
+    designer.post(f"{ONE}/edit/add", {"kind": "postcode", "title": "Plz?", "page": "wohnen"})
+    lines = {"do": "item-add:plz:options", "add.options": "235 Nord\n236\n235 Süd"}
+    designer.post(f"{ONE}/edit/question/plz", lines)
+    assert [area.id for area in draft().question("plz").options][:2] == ["235", "236"]

@@ -19,7 +19,7 @@ from app.domain.text import Text
 class Budget(Listing):
     """The value maps ids to the points given, without those that got none; `unit` makes points hours or percent."""
 
-    options: tuple[Option, ...] = setting((), N_("Things to share points among"))
+    options: tuple[Option, ...] = setting((), N_("Things to share points among"), marks=())
     points: int = setting(10, N_("Points"), least=2, most=200)
     unit: Text = setting(Text(), N_("Unit"), say=False)
     exact: bool = setting(False, N_("All of them must be shared out"))

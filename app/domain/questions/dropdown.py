@@ -17,7 +17,7 @@ from app.domain.tally import Counts, Label, Tally
 
 @dataclass(frozen=True, kw_only=True)
 class Dropdown(Listing):
-    options: tuple[Option, ...] = setting((), N_("Answers"))
+    options: tuple[Option, ...] = setting((), N_("Answers"), marks=("aside",))
     ordered: bool = setting(False, N_("The answers have an order: keep it in the results"))
 
     kind = "dropdown"

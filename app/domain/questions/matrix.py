@@ -16,9 +16,11 @@ from app.domain.tally import LEAST_BASE, Counts, Label, Row, Tally
 
 @dataclass(frozen=True, kw_only=True)
 class Matrix(Listing):
-    rows: tuple[Option, ...] = setting((), N_("Things to judge"))
-    options: tuple[Option, ...] = setting((), N_("Steps, then “don’t know”"))
-    best: str = setting("first", N_("Which step is the best?"), among=("first", "last"))
+    rows: tuple[Option, ...] = setting((), N_("Things to judge"), marks=())
+    options: tuple[Option, ...] = setting((), N_("Steps, then “don’t know”"), marks=("aside",))
+    best: str = setting(
+        "first", N_("Which step is the best?"), among={"first": N_("The first"), "last": N_("The last")}
+    )
     random: bool = setting(False, N_("Things in random order"))
 
     kind = "matrix"

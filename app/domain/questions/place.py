@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from app.domain.option import Option, bars, label_of, labels
@@ -20,7 +20,7 @@ class Municipality:
 
     id: str
     name: str
-    region: str
+    region: str = field(metadata={"label": N_("Region"), "names": "regions"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +28,8 @@ class Place(Question):
     """Villages are small: what is stored, counted and filtered is the region, never the municipality."""
 
     places: tuple[Municipality, ...] = setting((), N_("Municipalities"))
-    regions: tuple[Option, ...] = setting((), N_("Regions"))
-    options: tuple[Option, ...] = setting((), N_("Other answers, such as “I’d rather not say”"))
+    regions: tuple[Option, ...] = setting((), N_("Regions"), marks=())
+    options: tuple[Option, ...] = setting((), N_("Other answers, such as “I’d rather not say”"), marks=("aside",))
 
     kind = "place"
     label = N_("Where do you live?")

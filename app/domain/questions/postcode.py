@@ -19,7 +19,9 @@ ELSEWHERE = "elsewhere"
 class Postcode(Question):
     """An option's id is the beginning of the postcodes of its area; the longest that fits counts."""
 
-    options: tuple[Option, ...] = setting((), N_("Areas, by the first digits of their postcodes"))
+    options: tuple[Option, ...] = setting(
+        (), N_("Areas, by the first digits of their postcodes"), marks=(), digits=True
+    )
 
     kind = "postcode"
     label = N_("A postcode")

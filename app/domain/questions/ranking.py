@@ -18,7 +18,7 @@ from app.domain.tally import Counts, Label, Row, Tally, weighted_mean
 class Ranking(Listing):
     """The value is the ids in order, best first; not everything need be ranked."""
 
-    options: tuple[Option, ...] = setting((), N_("Things to put in order"))
+    options: tuple[Option, ...] = setting((), N_("Things to put in order"), marks=())
     most: int = setting(0, N_("Places to give (0: all)"), least=0, most=20)
 
     kind = "ranking"

@@ -17,8 +17,8 @@ from app.domain.tally import Counts, Label, Row, Tally
 class Scale(Question):
     """The options that are not aside are the steps, from worst to best."""
 
-    options: tuple[Option, ...] = setting((), N_("Steps from worst to best, then “don’t know”"))
-    display: str = setting("words", N_("Show as"), among=("words", "faces"))
+    options: tuple[Option, ...] = setting((), N_("Steps from worst to best, then “don’t know”"), marks=("aside",))
+    display: str = setting("words", N_("Show as"), among={"words": N_("Words"), "faces": N_("Faces")})
 
     kind = "scale"
     label = N_("How good is it?")

@@ -17,7 +17,7 @@ from app.domain.tally import Counts, Label, Tally
 
 @dataclass(frozen=True, kw_only=True)
 class Single(Listing):
-    options: tuple[Option, ...] = setting((), N_("Answers"))
+    options: tuple[Option, ...] = setting((), N_("Answers"), marks=("open", "aside"))
     random: bool = setting(False, N_("Answers in random order"))
     ordered: bool = setting(False, N_("The answers have an order: keep it in the results"))
 

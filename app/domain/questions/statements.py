@@ -19,7 +19,7 @@ BACK_TO_FRONT = ("disagree", "pass", "agree")
 
 @dataclass(frozen=True, kw_only=True)
 class Statements(Listing):
-    statements: tuple[Option, ...] = setting((), N_("Statements"))
+    statements: tuple[Option, ...] = setting((), N_("Statements"), marks=())
     random: bool = setting(True, N_("Statements in random order"))
 
     kind = "statements"

@@ -44,7 +44,7 @@ def arranged(questionnaire: Questionnaire, do: str, form: Mapping[str, str]) -> 
         return Change(change(questionnaire, id, more), message, {"title": called(questionnaire, page)}, id)
     question = questionnaire.question(id)
     if question is None:
-        return None
+        return _of_items(questionnaire, questionnaire, do, form) if deed.startswith("item-") and not id else None
     title = {"title": called(questionnaire, question)}
     if deed == "question-duplicate":
         changed, copy = edit.duplicated(questionnaire, id)
@@ -74,7 +74,7 @@ _OF_QUESTIONS: dict[str, tuple[Order, str]] = {
 
 
 def _of_items(questionnaire: Questionnaire, question: Any, do: str, form: Mapping[str, str]) -> Change | None:
-    """Buttons such as item-up:wohnen:options:miete, on one of the answers of a question."""
+    """Buttons such as item-up:wohnen:options:miete, on one of the answers of a question, or of the quotas."""
     deed, _, name, id, *more = [*do.split(":"), "", "", ""]
     if name not in {f.name for f in items.lists(question)}:
         return None
@@ -95,4 +95,6 @@ def _of_items(questionnaire: Questionnaire, question: Any, do: str, form: Mappin
             changed, message = items.with_lines(question, name, written, source), N_("Changed the answers of “{title}”")
         case _:
             return None
+    if question is questionnaire:
+        return Change(changed, N_("Changed “{title}”"), title)
     return Change(questionnaire.with_question(changed), message, title, question.id)

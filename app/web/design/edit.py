@@ -21,6 +21,7 @@ from app.web.design.amending import amend
 from app.web.design.arranging import MOST_TITLE, Change, arranged
 from app.web.design.door import bp
 from app.web.design.drafts import find
+from app.web.design.places import page_name
 from app.web.design.samples import samples
 
 ROOM = 3_000_000  # a form with every text of a long question, in bytes
@@ -44,6 +45,9 @@ def steps_of(slug: str) -> dict[str, steps.Step | None]:
     """What undo would take back now, and what redo would do again."""
     with staff_reading() as db:
         return {"undo": steps.newest(db, slug, "done"), "redo": steps.newest(db, slug, "undo")}
+
+
+bp.app_template_global("page_name")(page_name)
 
 
 @bp.get("/<slug>/edit")

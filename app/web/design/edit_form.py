@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from app.domain import items
 from app.domain.language import LANGUAGES, Language
 from app.domain.merge import Conflict, Merged
-from app.domain.question import Question
-from app.domain.sentence import Problem
+from app.domain.naming import namable
+from app.domain.questionnaire import Questionnaire
+from app.domain.sentence import N_, Problem, Sentence
 from app.domain.setting import changeable, label_of, spelled
+from app.domain.tally import Label
 from app.domain.text import Text, fingerprint
 from app.web.design.overview import TEXTS
 
 LONG = {"intro", "privacy", "thanks", "body"}  # texts of several lines
-GENERAL = {f.name for f in dataclasses.fields(Question)} - {"title", "help"}
-RESULTS = {"dimension", "sensitive", "theme", "icon"}
+MAIN = ("title", "help", "words")
+# What most forms do without: closed until it holds something.
+PARTS = {
+    N_("Other words for some people"): ("variants",),
+    N_("Answers from an earlier question"): ("offer_from", "offer"),
+    N_("Order, repetition and end"): ("exit", "shuffled", "block", "repeat", "each"),
+    N_("Answering"): ("required", "soft", "dont_know", "refuse", "invalid"),
+    N_("Results"): ("dimension", "sensitive", "population", "theme", "icon"),
+    N_("Quotas"): ("quotas",),
+}
+PARTED = {name for names in PARTS.values() for name in names}
 
 
 @dataclass(frozen=True)
@@ -48,10 +60,11 @@ class Field:
     label: str
     form: str  # words, tick, number, choice or line
     cells: tuple[Cell, ...]
-    among: tuple[str, ...] = ()
+    among: tuple[tuple[str, Label], ...] = ()
     least: int | None = None
     most: int | None = None
     long: bool = False
+    decides: bool = False  # what other fields of the form offer follows from it
 
 
 @dataclass(frozen=True)
@@ -74,27 +87,51 @@ class Things:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Settings of one matter, shown closed unless they hold something."""
+
+    label: str
+    fields: tuple[Field, ...]
+    things: tuple[Things, ...]
+    open: bool
+
+
+@dataclass(frozen=True)
 class Form:
     """`left` is what the last attempt to save could not take: typed words stay in their fields."""
 
+    questionnaire: Questionnaire
     thing: Any
-    source: str
     target: str | None
     left: Merged | None = None
 
     @property
     def main(self) -> list[Field]:
-        """What is asked, and what only this kind can be told."""
-        return [field for field in self._fields() if field.path not in GENERAL or not isinstance(self.thing, Question)]
+        """What people read."""
+        return [field for field in self._own() if field.path in MAIN or field.form == "words"]
 
     @property
-    def answering(self) -> list[Field]:
-        return [field for field in self._general() if field.path not in RESULTS]
+    def settings(self) -> list[Field]:
+        """What else only this kind can be told."""
+        main = {field.path for field in self.main}
+        return [field for field in self._own() if field.path not in main]
 
     @property
-    def results(self) -> list[Field]:
-        return [field for field in self._general() if field.path in RESULTS]
+    def lists(self) -> list[Things]:
+        return [things for things in self.things if things.name not in PARTED]
 
+    @property
+    def parts(self) -> Iterator[Part]:
+        every = {f.name: f for f in changeable(self.thing)}
+        for label, names in PARTS.items():
+            fields = tuple(field for field in self._fields if field.path in names)
+            things = tuple(each for each in self.things if each.name in names)
+            held = any(name in every and getattr(self.thing, name) != every[name].default for name in names)
+            stuck = self.left is not None and any(path.partition(".")[0] in names for path in self.left.unsaved)
+            if fields or things:
+                yield Part(label, fields, things, held or stuck)
+
+    @cached_property
     def things(self) -> list[Things]:
         return [
             Things(f.name, label_of(f), tuple(self._row(f, each) for each in items.own(self.thing, f.name)),
@@ -102,9 +139,13 @@ class Form:
             for f in items.lists(self.thing)
         ]  # fmt: skip
 
+    @property
+    def source(self) -> str:
+        return self.questionnaire.source
+
     def every(self) -> Iterator[Field]:
-        yield from self._fields()
-        for things in self.things():
+        yield from self._fields
+        for things in self.things:
             for row in things.rows:
                 yield from (*row.words, *row.marks)
 
@@ -113,19 +154,20 @@ class Form:
         states = [text.state(language, self.source) for text in texts_of(self.thing) if text]
         return {state: states.count(state) for state in ("missing", "outdated") if state in states}
 
-    def _general(self) -> list[Field]:
-        general = isinstance(self.thing, Question)
-        return [field for field in self._fields() if general and field.path in GENERAL]
+    def _own(self) -> list[Field]:
+        return [field for field in self._fields if field.path not in PARTED]
 
-    def _fields(self) -> Iterator[Field]:
+    @cached_property
+    def _fields(self) -> list[Field]:
         names = {f.name for f in items.lists(self.thing)}
-        yield from (self._field(self.thing, f, "") for f in changeable(self.thing) if f.name not in names)
+        return [self._field(self.thing, f, "") for f in changeable(self.thing) if f.name not in names]
 
     def _row(self, f: dataclasses.Field[Any], thing: Any) -> Row:
         wanted = f.metadata.get("marks")
         shown = [each for each in changeable(thing) if each.name != "alt" or thing.picture]
         own = [self._field(thing, each, f"{f.name}.{thing.id}.") for each in shown]
-        marks = tuple(each for each in own if each.form == "tick" and (wanted is None or _last(each.path) in wanted))
+        ticks = [each for each in own if each.form == "tick"]
+        marks = tuple(t for t in ticks if wanted is None or _last(t.path) in wanted or t.cells[0].value)
         return Row(thing.id, tuple(each for each in own if each.form != "tick"), marks)
 
     def _field(self, thing: Any, f: dataclasses.Field[Any], before: str) -> Field:
@@ -134,11 +176,22 @@ class Form:
             tags = [self.source, *([self.target] if self.target else [])]
             cells = tuple(self._cell(f"{path}.{tag}", tag, value) for tag in tags)
             return Field(path, label_of(f), "words", cells, long=f.name in LONG)
-        among = tuple(limits.get("among", ()))
+        among = tuple(self._choices(thing, limits, value))
         form = (
             "tick" if isinstance(value, bool) else "number" if isinstance(value, int) else "choice" if among else "line"
         )
-        return Field(path, label_of(f), form, (self._cell(path),), among, limits.get("least"), limits.get("most"))
+        least, most, decides = limits.get("least"), limits.get("most"), limits.get("names") == "groups"
+        return Field(path, label_of(f), form, (self._cell(path),), among, least, most, decides=decides)
+
+    def _choices(self, thing: Any, limits: Mapping[str, Any], value: Any) -> Iterator[tuple[str, Label]]:
+        if "among" in limits:
+            yield from ((word, Sentence(label)) for word, label in limits["among"].items())
+        elif "names" in limits:
+            named = namable(self.questionnaire, limits["names"], thing, self.thing)
+            yield "", "–"
+            yield from named.items()
+            if value and value not in named:
+                yield value, value
 
     def _cell(self, path: str, tag: str = "", text: Text | None = None) -> Cell:
         stored = spelled(self.thing, path) or ""

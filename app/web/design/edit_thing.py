@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from app.domain.merge import Merged, merged
 from app.domain.page import Page
 from app.domain.questionnaire import Questionnaire
 from app.domain.sentence import N_
+from app.domain.setting import rule_at
 from app.domain.text import fingerprint
 from app.store import steps
 from app.store.questionnaires import Draft
@@ -29,7 +30,7 @@ from app.web.design.door import bp
 from app.web.design.drafts import find
 from app.web.design.edit_form import Form
 from app.web.design.overview import TEXTS
-from app.web.design.rules import LABELS, rule_choices
+from app.web.design.rules import LABELS, OF_WORDS, rule_choices
 from app.web.language import tell
 
 # What the page says without asking the server; a script reads them from the form.
@@ -123,19 +124,25 @@ def _shown(db: Connection, draft: Draft, spot: Spot, left: Merged | None = None)
         thing=thing,
         texts=TEXTS,
         words={name: gettext(message) for name, message in WORDS.items()},
-        form=Form(thing, questionnaire.source, target(questionnaire), left),
+        form=Form(questionnaire, thing, target(questionnaire), left),
         left=left,
         page=spot.page(questionnaire),
-        rules=list(_rules(draft, spot, thing)),
+        rules=list(_rules(draft, spot, thing, LABELS.get(spot.name, {}))),
+        words_rules={rule["setting"]: rule for rule in _rules(draft, spot, thing, _of_words(thing))},
         other=_other(db, draft) if left and left.conflicts else None,
     )
 
 
-def _rules(draft: Draft, spot: Spot, thing: Any) -> Iterator[dict[str, Any]]:
+def _of_words(thing: Any) -> dict[str, str]:
+    """Other words for some people are read by whoever a rule of their own holds for."""
+    return {f"variants.{each.id}.when": OF_WORDS for each in getattr(thing, "variants", ())}
+
+
+def _rules(draft: Draft, spot: Spot, thing: Any, labels: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """The rules it may have, each read back in words."""
-    for setting, label in LABELS.get(spot.name, {}).items():
+    for setting, label in labels.items():
         choices = rule_choices(draft.slug, draft.questionnaire, spot.name, spot.id, setting)
-        rule = getattr(thing, setting)
+        rule = rule_at(thing, setting)
         yield {"setting": setting, "label": label, "reading": choices.reading(rule) if rule else None}
 
 
@@ -210,7 +217,7 @@ def _gone(draft: Draft, sent: dict[str, str]) -> ResponseReturnValue:
 
 def _told(db: Connection, draft: Draft, spot: Spot, left: Merged) -> ResponseReturnValue:
     """The answer to a field that saves itself: what is stored now, beside what could not be taken."""
-    form = Form(spot.find(draft.questionnaire), draft.questionnaire.source, target(draft.questionnaire), left)
+    form = Form(draft.questionnaire, spot.find(draft.questionnaire), target(draft.questionnaire), left)
     cells = [cell for field in form.every() for cell in field.cells]
     other, last = _other(db, draft), steps.newest(db, draft.slug, "done")
     told = {

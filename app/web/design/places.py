@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.language import LANGUAGES
+from app.domain.page import Page
 from app.domain.question import settings
 from app.domain.questionnaire import Questionnaire
 from app.domain.sentence import N_, Problem, Sentence
@@ -39,6 +40,12 @@ class Found:
     place: Place
 
 
+def page_name(questionnaire: Questionnaire, page: Page) -> Label:
+    """What a page is called: its title, else which page it is."""
+    number = next((at for at, each in enumerate(questionnaire.pages, 1) if each.id == page.id), 0)
+    return page.title or Sentence.of(N_("Page {number}"), number=number)
+
+
 def found(questionnaire: Questionnaire, problem: Problem) -> Found:
     return Found(problem, place(questionnaire, problem.where))
 
@@ -54,7 +61,7 @@ def _labels(questionnaire: Questionnaire, steps: list[str]) -> Iterator[Label]:
     match steps:
         case ["pages", id, *rest]:
             page = questionnaire.page(id)
-            yield (page.title if page else None) or id
+            yield page_name(questionnaire, page) if page else id
             yield from _in_page(questionnaire, rest)
         case [name]:
             yield _named(HEAD, name)

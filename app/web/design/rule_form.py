@@ -68,7 +68,8 @@ def choices(questionnaire: Questionnaire, of: str, id: str, setting: str, addres
         for question in page.questions:
             if of == "question" and question.id == id:
                 own = {id: question} if setting == "valid_if" else {}
-                return Choices({**earlier, **own}, questionnaire.languages, "answer" if own else "question", address)
+                about = "answer" if own else "words" if setting.startswith("variants.") else "question"
+                return Choices({**earlier, **own}, questionnaire.languages, about, address)
             if question.asks or question.measured:
                 earlier[question.id] = question
     return Choices(earlier, questionnaire.languages, of, address)

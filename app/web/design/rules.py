@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,6 +15,8 @@ from app.domain.questionnaire import Questionnaire
 from app.domain.rule import Rule
 from app.domain.rule_rows import Group
 from app.domain.sentence import N_, Problem
+from app.domain.setting import rule_at, with_rule_at
+from app.domain.variant import Variant
 from app.store.questionnaires import Draft
 from app.web.access import allowed
 from app.web.db import begin, staff_reading
@@ -28,6 +29,7 @@ LABELS = {
     "question": {"show_if": N_("Show this question if"), "valid_if": N_("The answer is valid if")},
     "page": {"show_if": N_("Show this page if")},
 }
+OF_WORDS = N_("These words are read if")
 PREFIX = re.compile(r"[a-z][a-z0-9_.-]{0,80}")
 PATH = "/<slug>/edit/<any(question, page):of>/<id>/rule/<setting>"
 
@@ -62,7 +64,7 @@ def save_rule(slug: str, of: str, id: str, setting: str) -> ResponseReturnValue:
             made = read_rule(request.form, setting, earlier)
         except Problem as problem:
             return _page(draft, thing, setting, earlier, rows, problem), 422
-        if made != getattr(thing, setting):
+        if made != rule_at(thing, setting):
             title = thing.title.said(here().tag).words[:60] or id
             changed = _with_rule(draft.questionnaire, thing, setting, made)
             keep(db, draft, changed, N_("Changed the rule of “{title}”"), title=title)
@@ -82,7 +84,7 @@ def rule_part(slug: str, of: str, id: str, setting: str) -> ResponseReturnValue:
     thing = _thing(draft.questionnaire, of, id, setting)
     earlier = rule_choices(slug, draft.questionnaire, of, id, setting)
     rows = typed(request.form, prefix, earlier)
-    was = getattr(thing, setting)
+    was = rule_at(thing, setting)
     return render_template("web/design/rule_part.html", choices=earlier, prefix=prefix, rule=rows, was=was)
 
 
@@ -94,7 +96,7 @@ def _page(
     rows: Group | None = None,
     problem: Problem | None = None,
 ) -> str:
-    was, of = getattr(thing, setting), "question" if isinstance(thing, Question) else "page"
+    was, of = rule_at(thing, setting), "question" if isinstance(thing, Question) else "page"
     return render_template(
         "web/design/rule.html",
         draft=draft,
@@ -106,19 +108,28 @@ def _page(
         problem=problem,
         of=of,
         labels=LABELS[of],
+        label=LABELS[of].get(setting, OF_WORDS),
+        about=words_of(thing, setting) or thing,
     )
 
 
 def _thing(questionnaire: Questionnaire, of: str, id: str, setting: str) -> Question | Page:
     found = questionnaire.question(id) if of == "question" else questionnaire.page(id)
-    if found is None or setting not in LABELS[of]:
+    if found is None or (setting not in LABELS[of] and not words_of(found, setting)):
         abort(404)
     return found
 
 
+def words_of(thing: Question | Page, setting: str) -> Variant | None:
+    """The other words whose rule is at a place such as variants.wir.when."""
+    name, _, id = setting.removesuffix(".when").partition(".")
+    if not isinstance(thing, Question) or name != "variants" or not setting.endswith(".when"):
+        return None
+    return next((each for each in thing.variants if each.id == id), None)
+
+
 def _with_rule(questionnaire: Questionnaire, thing: Question | Page, setting: str, made: Rule | None) -> Questionnaire:
-    setting_made: dict[str, Any] = {setting: made}
-    changed = replace(thing, **setting_made)
+    changed: Question | Page = with_rule_at(thing, setting, made)
     if isinstance(changed, Question):
         return questionnaire.with_question(changed)
     return replace(questionnaire, pages=tuple(changed if p.id == changed.id else p for p in questionnaire.pages))

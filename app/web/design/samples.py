@@ -8,7 +8,7 @@ from typing import Any
 
 from app.domain.question import Question, build, settings
 from app.domain.questions import KINDS
-from app.domain.sentence import Sentence
+from app.domain.sentence import N_, Sentence
 from app.domain.text import Text
 from app.web.language import here, tell
 
@@ -35,7 +35,7 @@ def _said(value: Any, label: str) -> Any:
 
 def _named(thing: Any, number: int) -> Any:
     texts = [name for name, hint in typing.get_type_hints(type(thing)).items() if hint is Text]
-    said = {name: _words("Answer {number}", number) for name in texts if not getattr(thing, name)}
+    said = {name: _words(N_("Answer {number}"), number) for name in texts if not getattr(thing, name)}
     return dataclasses.replace(thing, **said)
 
 
