@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.people import ROLES
+from app.domain.people import GRANTED, ROLES
+from app.store import grants
 from app.web import clock
 from app.web.access import inside
 from tests.web.staff import LIST, ONE, SLUG, Colleague, signed_in, token_of
@@ -15,6 +16,7 @@ STAFF = INSIDE - {"none"}  # who has a role in every questionnaire
 READERS = {"admin", "designer", "translator", "analyst"}
 TRANSLATORS = {"admin", "designer", "translator"}
 DESIGNERS = {"admin", "designer"}
+OTHER = "integrationskonzept"
 ITEM = "/staff/bank/sprache-verstehen"
 SOMEONE = "/staff/people/00000000-0000-4000-8000-000000000000"
 
@@ -154,14 +156,29 @@ def test_a_role_comes_in_where_the_table_says_and_nowhere_else(app, role):
     assert open_doors == {name for name, (_, _, who) in ROUTES.items() if role in who}
 
 
+@pytest.mark.parametrize("role", GRANTED)
+def test_a_role_in_one_questionnaire_opens_its_doors_there_and_no_other(app, role):
+    colleague = Colleague(app, "none")
+    with app.extensions["engine"].begin() as db:
+        grants.give(db, colleague.person.id, SLUG, role)
+    names = [name for name, (_, path, _) in ROUTES.items() if path.startswith(ONE)]
+    own = {name for name in names if role in ROUTES[name][2]} - {"design.duplicate"}  # a copy is not in this one
+    assert {name for name in names if _answer(colleague, name, OTHER).status_code != 403} == set()
+    assert {name for name in names if _answer(colleague, name).status_code != 403} == own
+    others = {name for name in ROUTES if name not in names and name != "account.sign_out"}
+    open_doors = {name for name in others if _answer(colleague, name).status_code != 403}
+    assert open_doors == {name for name in others if "none" in ROUTES[name][2]}
+
+
 def test_strangers_are_asked_to_sign_in_wherever_the_table_does_not_let_them(app):
     stranger = Colleague(app)
     asked = {name for name in ROUTES if "/sign-in" in _answer(stranger, name).headers.get("Location", "")}
     assert asked == {name for name, (_, _, who) in ROUTES.items() if None not in who}
 
 
-def _answer(colleague, endpoint):
+def _answer(colleague, endpoint, slug=SLUG):
     method, path, _ = ROUTES[endpoint]
+    path = path.replace(SLUG, slug)
     return colleague.get(path) if method == "GET" else colleague.post(path)
 
 
