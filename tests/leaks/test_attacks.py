@@ -1,13 +1,18 @@
 """Attacks on real releases (L6): nothing is certain, guessing gains little, without protection they would succeed."""
 
+import json
 from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
+from app.config import PROJECT
 from app.domain.attacks import course, findings, unprotected
+from app.domain.attacks.crowd import invented
+from app.domain.audience import asked_of_some
 from app.domain.profile import PROFILES
+from app.domain.questionnaire import load
 from benchmarks.survey import QUESTIONS, crowd
 
 KEY = b"a key for tests, 32 bytes long.."
@@ -103,6 +108,31 @@ def certain(made, profile):
 @pytest.mark.parametrize("profile", ["live", "ruhig", "sensibel"])
 def test_a_question_only_few_are_asked_gives_no_answer_away(profile):
     assert certain(by_rule(routed(2_000)), profile) == 0
+
+
+@cache
+def flowing(profile):
+    """A questionnaire whose paths turn by role, number, exit, quota and repetition, and 400 people who answer it."""
+    form = load(json.loads((PROJECT / "examples" / "fragearten" / "ablauf.json").read_text(encoding="utf-8")))
+    assert form.quotas
+    assert form.repeated
+    assert any(page.exit for page in form.pages)
+    kita = replace(form.question("kita"), id="kita-gut", show_if=None, offer_from="rad", offer="not chosen")
+    offering = replace(form.page_of("bus"), id="angebot", block="", questions=(kita,))
+    form = replace(form, pages=(*form.pages, offering))
+    assert "kita-gut" in asked_of_some(form)
+    return course.run(invented(form, 400, 1), PROFILES[profile], KEY)
+
+
+@pytest.mark.parametrize("profile", ["live", "ruhig", "sensibel"])
+def test_paths_that_end_repeat_and_offer_give_no_answer_away(profile):
+    made = flowing(profile)
+    found = findings.watched(made, targets(made))
+    assert found.certain == 0
+    assert found.answers > 100
+    assert findings.compared(made, findings.attacked(made)) == 0
+    assert findings.reachable(made) == 0
+    assert findings.unanimous(made)[1] == 0
 
 
 def test_without_counting_those_who_are_asked_apart_it_would():
