@@ -6,6 +6,7 @@ A delta is {"=": value} (put this here), {"~": {key: delta}, "-": [keys]} for an
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 Delta = dict[str, Any]
@@ -36,6 +37,29 @@ def applied(document: Any, change: Delta | None) -> Any:
         return {**kept, **{key: applied(kept.get(key), inner) for key, inner in change["~"].items()}}
     items = _by_id(document) or {}
     return [applied(items.get(id), change["items"].get(id)) for id in change["order"]]
+
+
+def field_of(old: Any, new: Any) -> tuple[str, ...] | None:
+    """Where the two differ when it is in the words of one field, marks of translation aside; else None."""
+    paths = set(_paths(old, new, ()))
+    return paths.pop() if len(paths) == 1 else None
+
+
+def _paths(old: Any, new: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...] | None]:
+    if old is new or (type(old) is type(new) and old == new):
+        return
+    before, after = _by_id(old), _by_id(new)
+    if before is not None and after is not None and list(before) == list(after):
+        old, new = before, after
+    known = [each for each in (old, new) if each is not None]
+    if all(isinstance(each, str) for each in known):
+        yield path
+    elif all(isinstance(each, dict) for each in known):
+        old, new = old or {}, new or {}
+        for key in {**old, **new}:
+            yield from _paths(old.get(key), new.get(key), path if key == "#" else (*path, key))
+    else:
+        yield None
 
 
 def _member(old: dict[str, Any], key: str, value: Any) -> Delta | None:

@@ -10,16 +10,17 @@ import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from app.domain.delta import applied, delta
+from app.domain.delta import applied, delta, field_of
 from app.domain.sentence import Sentence
 from app.store import tables
 
 MOST_UNDONE = 50
+ONE_GO = timedelta(minutes=5)  # what someone writes in one field within this time is undone at once
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Step:
 def keep(db: Connection, slug: str, revision: int, act: Act, old: Any, new: Any, state: str = "done") -> None:
     """Remember the step from document `old` to `new`, which has this revision."""
     t = tables.steps
+    if state == "done" and _went_on(db, slug, revision, act, old, new):
+        return
     if state == "done":  # something new was done: what was undone stays undone
         db.execute(update(t).where(t.c.slug == slug, t.c.state.in_(("undo", "undone"))).values(state="past", back=None))
     row = {"slug": slug, "revision": revision, "moment": act.moment, "who": act.who, "what": said(act.what)}
@@ -56,6 +59,25 @@ def keep(db: Connection, slug: str, revision: int, act: Act, old: Any, new: Any,
     ).first()
     if oldest is not None:
         db.execute(update(t).where(t.c.slug == slug, t.c.revision <= oldest).values(state="past", back=None))
+
+
+def _went_on(db: Connection, slug: str, revision: int, act: Act, old: Any, new: Any) -> bool:
+    """Whether the newest step goes on with this: a sentence that saved itself at each pause is one step, not ten."""
+    t = tables.steps
+    last = db.execute(select(t).where(t.c.slug == slug).order_by(t.c.revision.desc()).limit(1)).one_or_none()
+    if last is None or (last.state, last.who, last.what["message"]) != ("done", act.who, act.what.message):
+        return False
+    begun = applied(old, _unpacked(last.back))
+    field = field_of(old, new)
+    if act.moment - last.moment >= ONE_GO or field is None or field_of(begun, old) != field:
+        return False
+    same = t.c.slug == slug, t.c.revision == last.revision
+    way = delta(new, begun)
+    if way is None:
+        db.execute(delete(t).where(*same))
+    else:
+        db.execute(update(t).where(*same).values(revision=revision, what=said(act.what), back=_packed(way)))
+    return True
 
 
 def cut(db: Connection, slug: str) -> None:
@@ -84,7 +106,7 @@ def back(db: Connection, slug: str, revision: int, document: Any) -> Any:
     """The document as it was before this step, when `document` is how it is just after it."""
     t = tables.steps
     packed = db.scalar(select(t.c.back).where(t.c.slug == slug, t.c.revision == revision))
-    return applied(document, json.loads(zlib.decompress(packed))) if packed else document
+    return applied(document, _unpacked(packed)) if packed else document
 
 
 def earlier(db: Connection, slug: str, document: Any) -> Iterator[Any]:
@@ -94,7 +116,7 @@ def earlier(db: Connection, slug: str, document: Any) -> Iterator[Any]:
     for packed in rows:
         if packed is None:
             return
-        document = applied(document, json.loads(zlib.decompress(packed)))
+        document = applied(document, _unpacked(packed))
         yield document
 
 
@@ -122,3 +144,7 @@ def heard(data: Any) -> Sentence:
 
 def _packed(change: Any) -> bytes:
     return zlib.compress(json.dumps(change, ensure_ascii=False).encode())
+
+
+def _unpacked(packed: bytes) -> Any:
+    return json.loads(zlib.decompress(packed))
