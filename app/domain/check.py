@@ -19,8 +19,8 @@ from app.domain.questionnaire import Questionnaire
 from app.domain.reading import REVIEW
 from app.domain.rule import Facts, Rule, compared, holds, mentions
 from app.domain.sentence import N_, Problem
+from app.domain.short_name import ID
 
-ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 PART = re.compile(r"[A-Za-z0-9+_-]{1,40}")
 MOST_COMBINATIONS = 20_000
 

@@ -11,8 +11,9 @@ from app.domain.page import Page
 from app.domain.question import Question, build, to_data
 from app.domain.questionnaire import Questionnaire, dump, load
 from app.domain.questions import KINDS
-from app.domain.short_name import short_name
-from app.domain.text import Text
+from app.domain.sentence import N_, Problem
+from app.domain.short_name import ID, RESERVED, short_name
+from app.domain.text import Text, fingerprint
 
 
 def empty(slug: str, source: str, title: str) -> Questionnaire:
@@ -117,7 +118,11 @@ def without_page(questionnaire: Questionnaire, id: str) -> Questionnaire:
 
 
 def renamed(questionnaire: Questionnaire, id: str, name: str) -> Questionnaire:
-    """The question under another short name, wherever a rule, a gap or a setting speaks of it."""
+    """The question under another short name, wherever a rule, a gap or a setting speaks of it; raises Problem."""
+    if not ID.fullmatch(name) or name in RESERVED:
+        raise Problem(N_("The short name “{id}” may only have small letters, digits, _ and -."), "name", id=name)
+    if name != id and name in question_ids(questionnaire):
+        raise Problem(N_("The short name “{id}” is used twice."), "name", id=name)
     changed: Questionnaire = load(_speaking_of({id: name})(dump(questionnaire)))
     return changed
 
@@ -146,7 +151,8 @@ def _speaking_of(names: dict[str, str]) -> Callable[[Any], Any]:
     def named(data: Any, key: str = "") -> Any:
         if isinstance(data, dict):
             own = {"id": names.get(data["id"], data["id"])} if "kind" in data else {}
-            return {name: own.get(name, named(value, name)) for name, value in data.items()}
+            found = {name: own.get(name, named(value, name)) for name, value in data.items()}
+            return {**found, "#": _followed(data, found)} if isinstance(data.get("#"), dict) else found
         if isinstance(data, list):
             return [names.get(each, each) if key == "sum" and isinstance(each, str) else named(each) for each in data]
         if not isinstance(data, str):
@@ -158,3 +164,13 @@ def _speaking_of(names: dict[str, str]) -> Callable[[Any], Any]:
         return data
 
     return named
+
+
+def _followed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, str]:
+    """The marks of a text of which only gaps were renamed: translations are as good as they were."""
+    prints = {fingerprint(words): fingerprint(after[tag]) for tag, words in before.items() if tag != "#"}
+    marks = {tag: [*str(mark).split(":", 2), ""] for tag, mark in before["#"].items()}
+    return {
+        tag: ":".join([state, prints.get(made_from, made_from), *filter(None, rest)])
+        for tag, (state, made_from, *rest) in marks.items()
+    }

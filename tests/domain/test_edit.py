@@ -9,6 +9,7 @@ import pytest
 from app.domain import edit
 from app.domain.questionnaire import FORMAT, dump, load
 from app.domain.rule import mentions
+from app.domain.sentence import Problem
 from app.domain.short_name import short_name
 from app.domain.text import Text
 
@@ -60,3 +61,20 @@ def test_a_new_short_name_is_known_wherever_the_old_one_was(whole):
         rules = [rule for q in named.questions for rule in (q.show_if, q.valid_if)] + [p.show_if for p in named.pages]
         assert question.id not in {name for rule in rules for name in mentions(rule)}
         assert edit.renamed(named, "ganz_neu", question.id) == whole
+
+
+def test_a_gap_follows_a_new_short_name_and_its_translations_stay_as_good_as_they_were():
+    whole = next(each for each in (param.values[0] for param in WHOLE) if each.slug == "ablauf")
+    said = Text({"de": "Sie haben {kinder} Kinder."}).with_words(
+        "ar", "{kinder}", "de", "reviewed", "Amal", "2026-01-02"
+    )
+    old = said.with_words("uk", "{kinder}", "de", "draft").with_words("de", "Also {kinder} Kinder.", "de", "draft")
+    question = replace(whole.questions[-1], title=said, help=old)
+    named = edit.renamed(whole.with_question(question), "kinder", "zahl").question(question.id)
+    assert named.title.words["ar"] == "{zahl}"
+    assert named.title.state("ar", "de") == "reviewed"
+    assert (named.title.marks["ar"].who, named.title.marks["ar"].day) == ("Amal", "2026-01-02")
+    assert named.help.state("uk", "de") == "outdated"
+    for name in ("Kinder", "alter", "review", ""):
+        with pytest.raises(Problem):
+            edit.renamed(whole, "kinder", name)

@@ -8,6 +8,7 @@ import pytest
 from app.config import PROJECT
 from app.domain.questionnaire import load
 from app.domain.questions import KINDS
+from app.domain.text import fingerprint
 from app.store import questionnaires
 from tests.web.staff import LIST, ONE, SLUG, Colleague, revision_of
 
@@ -143,3 +144,19 @@ def test_areas_are_named_by_the_digits_of_their_postcodes(designer, draft):
     lines = {"do": "item-add:plz:options", "add.options": "235 Nord\n236\n235 Süd"}
     designer.post(f"{ONE}/edit/question/plz", lines)
     assert [area.id for area in draft().question("plz").options][:2] == ["235", "236"]
+
+
+def test_a_short_name_can_be_changed_until_the_first_publication(designer, flowing, draft):
+    path, was = f"{flowing}/edit/question/kinder", fingerprint("Wie viele Kinder?")
+    assert "question-name:kinder" in designer.get(path).text
+    refused = designer.post(
+        path, {"do": "question-name:kinder", "name": "rolle", "was.title.de": was, "f.title.de": "Neu"}
+    )
+    assert refused.status_code == 422
+    assert ">\nNeu</textarea>" in refused.text
+    assert 'value="rolle"' in refused.text
+    named = designer.post(path, {"do": "question-name:kinder", "name": "wie_viele"})
+    assert named.headers["Location"].endswith("/edit/question/wie_viele")
+    assert draft("ablauf").page("kind").repeat == "wie_viele"
+    assert "question-name:" not in designer.get(QUESTION).text
+    assert designer.post(QUESTION, {"do": "question-name:her", "name": "neu"}).status_code == 409

@@ -51,6 +51,9 @@ def arranged(questionnaire: Questionnaire, do: str, form: Mapping[str, str]) -> 
         return Change(changed, N_("Duplicated “{title}”"), title, copy)
     if deed == "question-to":
         return Change(edit.moved(questionnaire, id, form.get("to", "")), N_("Moved “{title}”"), title, id)
+    if deed == "question-name":
+        name = tidy(form.get("name", ""))
+        return Change(edit.renamed(questionnaire, id, name), N_("Changed “{title}”"), title, name)
     if deed in _OF_QUESTIONS:
         change, message = _OF_QUESTIONS[deed]
         return Change(change(questionnaire, id, more), message, title, id)
@@ -79,11 +82,11 @@ def _of_items(questionnaire: Questionnaire, question: Any, do: str, form: Mappin
     if name not in {f.name for f in items.lists(question)}:
         return None
     at, source = items.position(question, name, id), questionnaire.source
-    to = int(more[0]) if more[0].isascii() and more[0].isdecimal() and len(more[0]) < 5 else at
+    to = items.position(question, name, more[0])
     title = {"title": called(questionnaire, question)}
     match deed:
-        case "item-up" | "item-down" | "item-at":
-            place = {"item-up": at - 1, "item-down": at + 1}.get(deed, to)
+        case "item-up" | "item-down" | "item-to":
+            place = {"item-up": at - 1, "item-down": at + 1}.get(deed, to if to >= 0 else at)
             changed, message = items.with_item_moved(question, name, id, place), N_("Moved an answer of “{title}”")
         case "item-delete":
             changed, message = items.without_item(question, name, id), N_("Deleted an answer of “{title}”")

@@ -149,6 +149,13 @@ class Form:
             for row in things.rows:
                 yield from (*row.words, *row.marks)
 
+    @property
+    def spoken(self) -> list[str]:
+        """The languages it can be looked at in: those with any words here or in the title."""
+        texts = [self.questionnaire.title, *texts_of(self.thing)]
+        said = {tag for text in texts for tag in text.words if text.words[tag]}
+        return [tag for tag in LANGUAGES if tag in said or tag in (self.source, self.target)]
+
     def counts(self, language: str) -> dict[str, int]:
         """How many words of it are missing or outdated in a language."""
         states = [text.state(language, self.source) for text in texts_of(self.thing) if text]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import Connection
@@ -15,7 +15,7 @@ from app.domain.language import LANGUAGES
 from app.domain.merge import Merged, merged
 from app.domain.page import Page
 from app.domain.questionnaire import Questionnaire
-from app.domain.sentence import N_
+from app.domain.sentence import N_, Problem
 from app.domain.setting import rule_at
 from app.domain.text import fingerprint
 from app.store import steps
@@ -161,6 +161,10 @@ def target(questionnaire: Questionnaire) -> str | None:
 
 def _save(slug: str, spot: Spot) -> ResponseReturnValue:
     sent, do = request.form.to_dict(), request.form.get("do", "")
+    if do.startswith("question-name:"):
+        with staff_reading() as db:
+            if find(db, slug).state != "draft":
+                abort(409)
     left, onward = Merged(None), ""
 
     def change(questionnaire: Questionnaire) -> Change | None:
@@ -174,7 +178,10 @@ def _save(slug: str, spot: Spot) -> ResponseReturnValue:
         onward = done.onward if done else ""
         return done or Change(changed, N_("Changed “{title}”"), {"title": called(changed, left.thing)})
 
-    draft = amend(slug, change)
+    try:
+        draft = amend(slug, change)
+    except Problem as problem:  # a short name nobody can have
+        return _refused(slug, spot, problem, sent), 422
     with staff_reading() as db:
         if left.thing is None:
             return _gone(draft, sent)
@@ -185,11 +192,21 @@ def _save(slug: str, spot: Spot) -> ResponseReturnValue:
     return redirect(_next(slug, spot, do, onward), 303)
 
 
+def _refused(slug: str, spot: Spot, problem: Problem, sent: dict[str, str]) -> str:
+    """Nothing was saved: everything typed stands in its field again."""
+    typed = {entry.path: entry.mine for entry in entries(sent) if entry.touched}
+    with staff_reading() as db:
+        draft = find(db, slug)
+        return _shown(db, draft, spot, Merged(None, problems={problem.where: problem}, typed=typed))
+
+
 def _next(slug: str, spot: Spot, do: str, onward: str) -> str:
     """Where a button leads: to the copy, to the list after deleting, else back to the same form."""
     deed = do.partition(":")[0]
     if deed == "question-duplicate" and onward:
         flash(gettext("This is the copy."))
+        return url_for(".edit_question", slug=slug, id=onward)
+    if deed == "question-name" and onward:
         return url_for(".edit_question", slug=slug, id=onward)
     if deed.endswith("-delete") and deed != "item-delete":
         flash(gettext("Deleted. “Undo” brings it back."))

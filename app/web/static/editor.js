@@ -26,7 +26,10 @@ const refresh = () => {
   const frame = preview();
   if (!frame) return;
   frame.dataset.top = frame.contentWindow.scrollY;
-  frame.contentWindow.location.replace(frame.src);
+  const address = new URL(frame.src);
+  const language = new URLSearchParams(frame.contentWindow.location.search).get("lang");
+  if (language) address.searchParams.set("lang", language); // chosen beside it
+  frame.contentWindow.location.replace(address);
 };
 
 // Take over from a new page whatever this one shows too, and keep the focus where it was.
@@ -65,9 +68,12 @@ const start = () => {
     event.preventDefault();
     press(form, button.value, `button[value="${CSS.escape(button.value)}"]`);
   });
+  // What else can be chosen follows from this choice.
+  form.addEventListener("change", ({ target }) => target.matches("select[data-anew]") && press(form, "", `[name="${CSS.escape(target.name)}"]`));
   document.dispatchEvent(new CustomEvent("editor-form", { detail: form }));
 };
 
+document.getElementById("seen")?.addEventListener("change", ({ target }) => target.form.requestSubmit());
 document.addEventListener("editor-press", ({ detail }) => press(detail.form, detail.name, detail.focus));
 document.addEventListener("editor-status", ({ detail }) => status(detail.words, detail.wrong));
 document.addEventListener("editor-stored", refresh);

@@ -14,7 +14,7 @@ document.addEventListener("keydown", (event) => {
     document.querySelector(`.undoing [data-key=${way}]:not(:disabled)`)?.click();
   } else if (event.altKey && !control && ["ArrowUp", "ArrowDown"].includes(event.key)) {
     const by = event.key === "ArrowUp" ? "-1" : "1";
-    const part = event.target.closest("[data-item], [data-question]");
+    const part = event.target.closest("[data-item], [data-question], [data-page]");
     const button = part?.querySelector(`[data-move="${by}"]:not(:disabled)`);
     if (!button) return;
     event.preventDefault();
