@@ -24,9 +24,11 @@ from app.web.jobs import Runner
 
 EXAMPLE = PROJECT / "examples" / "ostholstein"
 TOUR = PROJECT / "examples" / "fragearten" / "fragearten.json"  # every kind of question once
+WAYS = PROJECT / "examples" / "fragearten" / "ablauf.json"  # every way through a questionnaire
 RESPONDENTS = 1200
 DAYS = 42
 SHARES = {"gut-leben": 0.5, "integrationskonzept": 0.4, "fragearten": 0.1}
+ON_THE_WAYS = 0.1  # of those who answer anything else
 
 
 def load_folder(engine: Engine, folder: Path = EXAMPLE) -> bool:
@@ -56,21 +58,24 @@ def _publish(db: Connection, data: Any) -> None:
 def simulate(engine: Engine, keys: Path, people: int = RESPONDENTS, folder: Path = EXAMPLE, seed: int = 2025) -> None:
     """Let invented respondents answer over six weeks, day by day, and release what is due in each night.
 
-    Beside the consultation stands a tour of all kinds of questions, so that every shape of chart can be seen.
+    Beside the consultation stand two tours: of all kinds of questions, so that every shape of chart can be seen, and
+    of the ways through a questionnaire.
     """
     with engine.begin() as db:
         _publish(db, _json(TOUR))
+        _publish(db, _json(WAYS))
         versions = {version.slug: version for version in questionnaires.all_published(db)}
     world = World(**_json(folder / "simulation.json"))
     chance = Random(seed)  # noqa: S311  the same invented people every time
     runner = Runner(engine, keys)
     first = now() - timedelta(days=DAYS)
     for day, answering in enumerate(_by_day(people)):
+        slugs = chance.choices(list(SHARES), list(SHARES.values()), k=answering)
+        slugs += [WAYS.stem] * round(answering * ON_THE_WAYS)
         with engine.begin() as db:
-            for person in range(answering):
-                version = versions[chance.choices(list(SHARES), list(SHARES.values()))[0]]
-                spoken = world.language(chance)
-                language = spoken if spoken in version.questionnaire.languages else "de"
+            for person, slug in enumerate(slugs):
+                version = versions[slug]
+                language = world.language(chance)
                 response = Response(language, respondent(version.questionnaire, chance, language, world), True)
                 responses.add(db, version.slug, version.number, response, f"simulated-{day}-{person}")
         runner.once(first + timedelta(days=day))

@@ -15,12 +15,13 @@ import pytest
 from playwright.sync_api import sync_playwright
 from sqlalchemy import Engine
 
-from app.store import migrate
+from app.store import migrate, staff
 from app.store.engine import connect
 from app.web import example
 from tests.browser.traces import Watch
 from tests.conftest import copy_database
 from tests.services import chromium
+from tests.web.staff import PASSWORD, password_hash
 
 ROOT = Path(__file__).parents[2]
 
@@ -136,3 +137,23 @@ def visit(browser):
     for context in contexts:
         context.close()
     assert found == []
+
+
+@pytest.fixture
+def at_work(site, visit):
+    """at_work("designer") opens a page for somebody with this role, signed in."""
+
+    def opened(role="designer", **given):
+        email = f"{role}.at.work@example.org"
+        with site.engine.begin() as db:
+            if staff.by_email(db, email) is None:
+                staff.add(db, email, "Kim", role, password_hash())
+        page = visit(**given)
+        page.goto(f"{site.url}/staff/sign-in?lang=de")
+        page.locator("main [name=email]").fill(email)
+        page.locator("main [name=password]").fill(PASSWORD)
+        page.locator("main button.kern-btn--primary").click()
+        page.wait_for_url("**/staff/questionnaires**")
+        return page
+
+    return opened

@@ -1,41 +1,14 @@
-"""The rule builder with script, and the pages of rules and checks: no barrier, and no scrolling sideways."""
+"""The rule builder with script."""
 
-import pytest
 from playwright.sync_api import expect
 
-from app.store import staff
-from tests.browser.test_every_page import barriers, sideways
-from tests.web.staff import ONE, PASSWORD, password_hash
+from tests.web.staff import ONE
 
-ADDRESS = "rules@example.org"
 RULE = f"{ONE}/edit/question/alter/rule/show_if"
-PAGES = {RULE: "ar", f"{ONE}/checks": "de", f"{ONE}/checks/measures": "ar"}
 
 
-@pytest.fixture
-def designer(site, visit):
-    with site.engine.begin() as db:
-        if staff.by_email(db, ADDRESS) is None:
-            staff.add(db, ADDRESS, "Kim", "designer", password_hash())
-    page = visit(language="de")
-    page.goto(f"{site.url}/staff/sign-in?lang=de")
-    page.locator("input[name=email]").fill(ADDRESS)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main button.kern-btn--primary").click()
-    page.wait_for_url("**/staff/questionnaires**")
-    return page
-
-
-def test_the_pages_have_no_barriers_and_fit_a_phone(designer, site):
-    found = []
-    for place, (path, language) in enumerate(PAGES.items()):
-        designer.goto(f"{site.url}{path}?lang={language}")
-        found += barriers(designer, [(360, "dark"), (1280, "light")] if place % 2 else [(1280, "dark"), (360, "light")])
-        found += sideways(designer)
-    assert found == []
-
-
-def test_rows_come_and_go_without_loading_the_page_and_the_sentence_follows(designer, site):
+def test_rows_come_and_go_without_loading_the_page_and_the_sentence_follows(at_work, site):
+    designer = at_work()
     designer.goto(f"{site.url}{RULE}")
     designer.evaluate("window.kept = true")
     designer.locator("[id='show_if.0-about']").select_option("her")

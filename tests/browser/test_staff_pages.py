@@ -1,0 +1,66 @@
+"""What every staff page keeps: one heading, no barrier axe can find, no scrolling sideways, in both directions."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.glossary import Term
+from app.store import glossary, journal, questionnaires
+from tests.browser.test_every_page import barriers, sideways
+from tests.store.test_journal import act
+from tests.web.staff import LIST, ONE, SLUG
+from tests.web.test_access import ROUTES
+
+FILES = {"design.download", "design.texts_file", "design.all_texts_file", "design.picture", "design.share_file"}
+BEFORE_SIGNING_IN = {"home", "sign_in", "second_step", "forgotten", "link", "app"}  # in test_account_pages.py
+ASKED = {
+    "bank.browse": "?q=kurs",
+    "bank.item": f"?to={SLUG}",
+    "design.share": "?language=ar",
+    "design.rehearsal": "?people=10",
+    "design.rehearsal_results": "?people=60&language=de",
+    "design.edit_question": "?target=ar",
+}
+PAGES = [
+    f"{path}{ASKED.get(name, '')}"
+    for name, (method, path, _) in ROUTES.items()
+    if method == "GET" and path.startswith("/staff")
+    if name not in FILES | {f"account.{each}" for each in BEFORE_SIGNING_IN}
+] + [f"{LIST}/integrationskonzept/versions/compare?language=", f"{ONE}/try"]
+LOOKS = {"de": [(360, "dark"), (1280, "light")], "ar": [(1280, "dark"), (360, "light")]}
+
+
+@pytest.fixture(scope="module")
+def worked(site):
+    """Something to see: a title that changed and a question less, a term, an entry of the journal."""
+    with site.engine.begin() as db:
+        draft = questionnaires.draft(db, "integrationskonzept")
+        words = {tag: f"{said} 2026" for tag, said in draft.questionnaire.title.words.items()}
+        changed = replace(draft.questionnaire, pages=draft.questionnaire.pages[:-1])
+        changed = replace(changed, title=replace(changed.title, words=words))
+        questionnaires.save(db, draft.slug, changed, draft.revision)
+        glossary.put(db, [Term("Kreis", {"ar": "مقاطعة"})])
+        journal.add(db, act(1, "Ada", "Gave an account to {name}", name="Eve"), SLUG)
+
+
+@pytest.mark.parametrize("language", LOOKS)
+@pytest.mark.parametrize("half", [0, 1])
+def test_every_staff_page(at_work, site, worked, language, half):
+    page, found = at_work("admin"), []
+    for place, path in enumerate(PAGES[half::2]):
+        page.goto(f"{site.url}{path}{'&' if '?' in path else '?'}lang={language}")
+        assert page.locator("h1").count() == 1, path
+        found += barriers(page, [LOOKS[language][place % 2]]) + sideways(page)
+    assert found == []
+
+
+def test_the_page_for_a_translator_without_account(at_work, site, visit):
+    page = at_work()
+    page.goto(f"{site.url}{ONE}/links?lang=de")
+    page.locator("main input[name=name]").fill("Büro Sonne")
+    page.locator("main form button").first.click()
+    guest = page.locator("main code").inner_text()
+    stranger = visit(language="ar")
+    stranger.goto(f"{guest}?lang=ar")
+    assert stranger.locator("h1").count() == 1
+    assert barriers(stranger, LOOKS["ar"]) + sideways(stranger) == []
