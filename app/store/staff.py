@@ -80,6 +80,11 @@ def set_name(db: Connection, id: str, name: str) -> None:
     db.execute(update(t).where(t.c.id == id).values(name=name))
 
 
+def set_role(db: Connection, id: str, role: str) -> None:
+    t = tables.staff
+    db.execute(update(t).where(t.c.id == id).values(role=role))
+
+
 def set_active(db: Connection, id: str, active: bool) -> None:
     t = tables.staff
     db.execute(update(t).where(t.c.id == id).values(active=active))

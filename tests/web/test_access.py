@@ -58,6 +58,8 @@ ROUTES = {
     "account.people": ("GET", "/staff/people", {"admin"}),
     "account.add_person": ("POST", "/staff/people", {"admin"}),
     "account.new_password": ("POST", f"{SOMEONE}/password", {"admin"}),
+    "account.invite_again": ("POST", f"{SOMEONE}/invitation", {"admin"}),
+    "account.change_role": ("POST", f"{SOMEONE}/role", {"admin"}),
     "account.deactivate": ("POST", f"{SOMEONE}/deactivate", {"admin"}),
     "account.reactivate": ("POST", f"{SOMEONE}/reactivate", {"admin"}),
     "bank.browse": ("GET", "/staff/bank", INSIDE),

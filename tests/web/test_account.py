@@ -11,7 +11,7 @@ from app.domain.people import MOST_FAILURES, PAUSE
 from app.store import staff
 from app.web import clock
 from app.web.account import passwords
-from tests.web.staff import LIST, PASSWORD, Colleague, employ, signed_in
+from tests.web.staff import LIST, ONE, PASSWORD, Colleague, employ, signed_in
 
 NEW = "ein ganz neues Passwort"
 WRONG = "E-mail address or password is not right."
@@ -228,3 +228,17 @@ def test_guessing_many_at_a_time_gains_nothing(app, anna):
         answers = list(pool.map(lambda guesser: guesser.sign_in("anna@example.org", "falsch").text, guessers))
     assert sum(WRONG in answer for answer in answers) == MOST_FAILURES
     assert sum(WAIT in answer for answer in answers) == 12 - MOST_FAILURES
+
+
+def test_a_new_role_counts_at_once_and_nobody_gives_one_to_themselves(app):
+    admin, colleague = Colleague(app, "admin"), Colleague(app, "council")
+    assert colleague.get(f"{ONE}/edit").status_code == 403
+    address = f"/staff/people/{colleague.person.id}/role"
+    assert admin.post(address, {"role": "designer"}).status_code == 303
+    assert colleague.get(f"{ONE}/edit").status_code == 200
+    assert "another role: Questionnaire editing" in admin.get("/staff/journal").text
+    for role in ("king", "", "admin\0"):
+        assert admin.post(address, {"role": role}).status_code == 400
+    assert admin.post(f"/staff/people/{admin.person.id}/role", {"role": "council"}).status_code == 403
+    assert admin.post(address, {"role": "none"}).status_code == 303
+    assert colleague.get(ONE).status_code == 403

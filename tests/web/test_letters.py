@@ -64,6 +64,19 @@ def test_an_invitation_goes_by_mail_and_nobody_else_sees_the_link(app, visitor):
     assert choose(Colleague(app), link).status_code == 404
 
 
+def test_an_invitation_can_be_sent_once_more_and_only_the_newest_opens(app, visitor):
+    admin = Colleague(app, "admin")
+    admin.post("/staff/people", {"email": "neu@example.org", "name": "Neu", "role": "council"})
+    with app.extensions["engine"].begin() as db:
+        person = staff.by_email(db, "neu@example.org").person
+    assert admin.post(f"/staff/people/{person.id}/invitation").headers["Location"] == "/staff/people"
+    first, second = (LINK.search(mail.body)[1] for mail in waiting(app))
+    assert sorted(visitor.get(link).status_code for link in (first, second)) == [200, 404]
+    assert admin.post(f"/staff/people/{admin.person.id}/invitation").status_code == 403
+    app.config["MITSPRACHE"] = replace(app.config["MITSPRACHE"], mail_server="")
+    assert "/staff/sign-in/link/" in admin.post(f"/staff/people/{person.id}/invitation").text
+
+
 def test_a_hostile_name_stays_a_name_in_the_mail(app):
     admin = Colleague(app, "admin")
     with app.extensions["engine"].begin() as db:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import Connection
 
-from app.domain.people import Person
-from app.domain.sentence import N_
+from app.domain.people import ROLES, Person
+from app.domain.sentence import N_, Sentence
 from app.store import factors, letters, staff
 from app.store.staff import Account
 from app.web import mail
@@ -45,10 +45,40 @@ def add() -> ResponseReturnValue:
     if person is None:
         form.email.errors = [gettext("Someone has an account with this e-mail address already.")]
         return _page(form), 422
+    return _invited(person, link)
+
+
+def _invited(person: Person, link: str) -> ResponseReturnValue:
+    """Without mails the link is on this page, once."""
     if mail.works():
         flash(gettext("An invitation is on its way to %(email)s.", email=person.email))
         return redirect(url_for(".people"), 303)
     return render_template("web/account/invited.html", person=person, link=link)
+
+
+@bp.post("/people/<uuid:id>/invitation", endpoint="invite_again")
+@allowed("manage staff")
+def invite_again(id: UUID) -> ResponseReturnValue:
+    """A new link for someone who has lost the first or came too late; links from before end."""
+    with begin() as db:
+        account = _other(db, id)
+        person = account.person if account.active else abort(404)
+        link = invite(db, person)
+        note(db, N_("Invited {name} once more"), name=person.name)
+    return _invited(person, link)
+
+
+@bp.post("/people/<uuid:id>/role", endpoint="change_role")
+@allowed("manage staff")
+def change_role(id: UUID) -> ResponseReturnValue:
+    role = ROLES.get(request.form.get("role", "")) or abort(400)
+    with begin() as db:
+        person = _other(db, id).person
+        if role.name != person.role:
+            staff.set_role(db, person.id, role.name)
+            note(db, N_("Gave {name} another role: {role}"), name=person.name, role=Sentence(role.label))
+    flash(gettext("Saved."))
+    return redirect(url_for(".people"), 303)
 
 
 @bp.post("/people/<uuid:id>/password", endpoint="new_password")
@@ -113,7 +143,9 @@ def _page(form: NewPerson) -> str:
     with staff_reading() as db:
         accounts = staff.everyone(db)
         secured = {account.person.id for account in accounts if factors.secured(db, account.person.id)}
-    return render_template("web/account/people.html", accounts=accounts, secured=secured, form=form, what=WHAT_ROLES_DO)
+    return render_template(
+        "web/account/people.html", accounts=accounts, secured=secured, form=form, what=WHAT_ROLES_DO, roles=ROLES
+    )
 
 
 def _shown_once(person: Person, password: str) -> str:
