@@ -35,7 +35,7 @@ FIELDS = {
 }
 # What belongs to a questionnaire and not to the question itself.
 OF_ITS_PLACE = frozenset(
-    "id origin required soft show_if valid_if invalid dimension sensitive theme icon".split()  # noqa: SIM905
+    "id origin required soft show_if valid_if invalid variants dimension sensitive theme icon".split()  # noqa: SIM905
 )
 
 
@@ -129,11 +129,15 @@ def put_in(
     """A question as an item of the bank; raises a Problem when it cannot stand alone."""
     if field not in FIELDS:
         raise Problem(N_("Choose a field."), "field")
-    if question.offering or any(text.gaps(tag) for _, text, _ in question.texts() for tag in text.words):
+    if (
+        question.offering
+        or question.recipe is not None
+        or any(text.gaps(tag) for _, text, _ in question.texts() for tag in text.words)
+    ):
         raise Problem(N_("This question repeats the answer to another one, so it cannot stand alone in the bank."))
     if set(_pictures(to_data(question))) & questionnaire.pictures.keys():
         raise Problem(N_("Uploaded pictures stay in their questionnaire. Choose pictures of ours for the bank."))
-    alone = replace(question, origin="", show_if=None, valid_if=None, invalid=Text())
+    alone = replace(question, origin="", show_if=None, valid_if=None, invalid=Text(), variants=())
     said = Text({questionnaire.source: note}) if note else Text()
     return Item(id, field, questionnaire.source, alone, said, tags, own=True)
 

@@ -16,6 +16,7 @@ from app.domain.questions import KINDS
 from app.domain.reuse import Use
 from app.domain.sentence import Problem
 from app.domain.text import Mark, Text, fingerprint
+from app.domain.variant import Variant
 
 FOLDER = Path(__file__).parents[2] / "examples" / "bank"
 ITEMS = [item for file in sorted(FOLDER.glob("*.json")) for item in bank.load_file(json.loads(file.read_text()))]
@@ -52,6 +53,20 @@ def test_an_item_offers_a_way_out_says_what_it_measures_and_is_a_draft_in_transl
     assert item.tags
     assert {item.state(tag) for tag in ("de-simple", "en")} == {"draft"}
     assert bank.load(json.loads(json.dumps(bank.dump(item)))) == item
+
+
+def test_words_for_some_people_stay_with_the_questionnaire_whose_answers_they_follow():
+    form, question = reuse.inserted(ITEM, empty(), "p")
+    helping = Variant("andere", {"==": [{"answer": "rolle"}, "andere"]}, SAID)
+    varied = replace(question, variants=(helping,))
+    item = bank.put_in(form, varied, "eigene", ITEM.field, (), "")
+    assert item.question.variants == ()
+    (use,) = reuse.uses([form.with_question(replace(varied, origin=item.origin))], [item])
+    assert use.state == "same"
+    assert reuse.taken_over(use).variants == (helping,)
+    calculated = KINDS["calculated"](id="alle", formula="{kinder} + 1")
+    with pytest.raises(Problem, match="cannot stand alone"):
+        bank.put_in(form, calculated, "eigene", ITEM.field, (), "")
 
 
 def test_words_are_found_however_they_are_typed():

@@ -3,10 +3,14 @@
 from dataclasses import replace
 
 from bs4 import BeautifulSoup
+from flask import g
 
+from app.domain.bank import ID
 from app.domain.question import build
 from app.domain.questions import KINDS
-from app.store import bank, questionnaires
+from app.store import bank, grants, questionnaires
+from app.store.questionnaires import Draft
+from app.web.design.banked import _name
 from tests.web.staff import ONE, SLUG, Colleague, revision_of
 
 ITEM = "/staff/bank/begegnung-zusammenleben"
@@ -95,6 +99,30 @@ def test_a_question_put_into_the_bank_can_be_found_inserted_and_taken_out(app):
     assert "can be compared" in designer.get(there).text
     designer.post(f"{there}/remove")
     assert there not in found(designer.get("/staff/bank?q=laune"))
+
+
+def test_what_others_put_in_stays_as_they_put_it_in(app):
+    """Names are cut short, and someone who works on one questionnaire may not speak for the others."""
+    designer, colleague = Colleague(app, "designer"), Colleague(app, "none")
+    designer.post(f"{ONE}/bank/put-in", {"question": "gefuehl", "field": "begegnung"})
+    other = "integrationskonzept"
+    with app.extensions["engine"].begin() as db:
+        grants.give(db, colleague.person.id, other, "designer")
+        (kept,) = bank.items(db)
+    insert(app, designer, other, kept.id)
+    sent = {"question": "gefuehl", "field": "wohnen"}
+    assert colleague.post(f"/staff/questionnaires/{other}/bank/put-in", sent).status_code == 303
+    with app.extensions["engine"].begin() as db:
+        now = bank.items(db)
+    assert kept in now
+    assert len(now) == 2
+    question, slug = kept.question, "lang" * 15
+    draft = Draft(slug, "draft", 1, draft_of(app).questionnaire)
+    with app.extensions["engine"].begin() as db, app.test_request_context("/staff"):
+        g.person = designer.person
+        names = {_name(db, draft, replace(question, id=id)) for id in ("a", "b", "c_d", "c-d")}
+    assert len(names) == 4
+    assert all(ID.fullmatch(name) for name in names)
 
 
 def test_a_question_that_repeats_an_answer_stays_out_of_the_bank(app):

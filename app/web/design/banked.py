@@ -15,15 +15,16 @@ from app.domain.question import Question
 from app.domain.reuse import inserted, taken_over, uses
 from app.domain.sent import clean
 from app.domain.sentence import N_, Problem
+from app.domain.text import fingerprint
 from app.store import bank as bank_of_staff
 from app.store.questionnaires import Draft
-from app.web.access import allowed
+from app.web.access import allowed, signed_in
 from app.web.db import begin, staff_reading
 from app.web.design.bank import all_items, item_of
 from app.web.design.door import bp
 from app.web.design.drafts import find, find_as_seen, keep
 
-MOST_TAGS = 10
+MOST_TAGS, MOST_NAME = 10, 60
 
 
 @bp.get("/<slug>/bank")
@@ -93,11 +94,16 @@ def put_into_bank(slug: str) -> ResponseReturnValue:
 
 
 def _name(db: Connection, draft: Draft, question: Question) -> str:
-    """The name of an item: the one it has if staff put it in before, else made from where it comes from."""
+    """The name of an item: the one it has if staff put it in before, else made from where it comes from.
+
+    Who works on this questionnaire only does not change what others have put in.
+    """
     before = question.origin.partition("@")[0]
-    if any(item.id == before for item in bank_of_staff.items(db)):
+    if signed_in().at("").may("design") and any(item.id == before for item in bank_of_staff.items(db)):
         return before
-    return re.sub("[^a-z0-9-]", "-", f"eigene-{draft.slug}-{question.id}")[:60]
+    whole = f"eigene-{draft.slug}-{question.id}"
+    name = re.sub("[^a-z0-9-]", "-", whole)
+    return name if name == whole and len(name) <= MOST_NAME else f"{name[: MOST_NAME - 9]}-{fingerprint(whole)}"
 
 
 def _title(question: Question) -> str:
