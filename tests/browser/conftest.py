@@ -44,9 +44,22 @@ def pytest_collection_modifyitems(items):
 @contextmanager
 def served(database: Path, folder: Path):
     """gunicorn as in production, on a free port of 127.0.0.1."""
+    port = free_port()
+    with started(database, folder, port):
+        engine = connect(f"sqlite:///{database}")
+        yield Site(f"http://127.0.0.1:{port}", engine, folder / "keys")
+        engine.dispose()
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def started(database: Path, folder: Path, port: int):
+    """The process of gunicorn, which heads a group of its own; it ends here at the latest."""
     environment = {
         **os.environ,
         "MITSPRACHE_DATABASE": f"sqlite:///{database}",
@@ -57,12 +70,11 @@ def served(database: Path, folder: Path):
         "MITSPRACHE_LEAST_SECONDS": "0",  # the tests fill in forms faster than anyone reads
         "MITSPRACHE_FORMS_PER_MINUTE": "0",
     }
-    server = subprocess.Popen([sys.executable, "-m", "gunicorn", "wsgi:app"], cwd=ROOT, env=environment)
+    command = [sys.executable, "-m", "gunicorn", "wsgi:app"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
     try:
         wait_for(f"http://127.0.0.1:{port}/", server)
-        engine = connect(f"sqlite:///{database}")
-        yield Site(f"http://127.0.0.1:{port}", engine, folder / "keys")
-        engine.dispose()
+        yield server
     finally:
         server.terminate()
         server.wait(timeout=30)
