@@ -83,6 +83,8 @@ def resolved(words: str, language: str, number_of: Callable[[str], float | None]
 
 def lacking(words: str, language: str) -> Iterator[tuple[str, str]]:
     """The plurals that lack a form, with the forms they lack; "" where a plural is not written as one."""
+    if "{" not in words:
+        return
     for name, inner in PLURAL.findall(words):
         forms = dict(FORM.findall(inner))
         missing = [form for form in needed(language) if form not in forms]

@@ -87,6 +87,8 @@ class Text:
     def gaps(self, language: str) -> set[str]:
         """The answers these words speak of, as named gaps: "{kinder}" speaks of the question kinder."""
         words = self.words.get(language, "")
+        if "{" not in words:
+            return set()
         return {*GAP.findall(words), *(name for name, _ in PLURAL.findall(words))}
 
     def to_data(self, names: bool = True) -> dict[str, Any]:

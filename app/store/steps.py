@@ -109,15 +109,11 @@ def back(db: Connection, slug: str, revision: int, document: Any) -> Any:
     return applied(document, _unpacked(packed)) if packed else document
 
 
-def earlier(db: Connection, slug: str, document: Any) -> Iterator[Any]:
-    """The documents before the newest step, before the one before, and so on, as far as the ways back are kept."""
+def ways_back(db: Connection, slug: str) -> Iterator[Any]:
+    """What the newest steps would put back, the newest first: in it stand the words that were replaced."""
     t = tables.steps
     rows = db.scalars(select(t.c.back).where(t.c.slug == slug).order_by(t.c.revision.desc()).limit(MOST_UNDONE))
-    for packed in rows:
-        if packed is None:
-            return
-        document = applied(document, _unpacked(packed))
-        yield document
+    yield from (_unpacked(packed) for packed in rows if packed)
 
 
 def oldest_undone(db: Connection, slug: str) -> int | None:

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from app.domain.glossary import Agreed, agreed
 from app.domain.memory import GERMAN, Memory, Suggestion, suggestions
-from app.domain.questionnaire import dump
 from app.domain.text import fingerprint
 from app.domain.translation import Line
 from app.store import glossary, questionnaires, steps
@@ -50,20 +49,22 @@ def _before(db: Connection, draft: Draft, outdated: Sequence[Line], memories: Se
     known = {made_from: words for memory in memories for made_from, words in memory.originals.items()}
     if not set(wanted.values()) <= set(known):
         source = draft.questionnaire.source
-        for document in steps.earlier(db, draft.slug, dump(draft.questionnaire)):
-            known |= {fingerprint(words): words for words in _said_in(document, source)}
+        for change in steps.ways_back(db, draft.slug):
+            known |= {fingerprint(words): words for words in _said_in(change, source)}
     return {path: known[made_from] for path, made_from in wanted.items() if made_from in known}
 
 
-def _said_in(document: object, source: str) -> Iterator[str]:
-    """Every text in this language somewhere in a stored questionnaire."""
-    if isinstance(document, dict):
-        if isinstance(document.get(source), str):
-            yield document[source]
-        for value in document.values():
+def _said_in(change: object, source: str) -> Iterator[str]:
+    """Every text in this language somewhere in a change of a stored questionnaire."""
+    if isinstance(change, dict):
+        words = change.get(source)
+        words = words.get("=") if isinstance(words, dict) else words
+        if isinstance(words, str):
+            yield words
+        for value in change.values():
             yield from _said_in(value, source)
-    elif isinstance(document, list):
-        for value in document:
+    elif isinstance(change, list):
+        for value in change:
             yield from _said_in(value, source)
 
 
