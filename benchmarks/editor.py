@@ -1,4 +1,4 @@
-"""How fast the editor answers on a long questionnaire: 200 questions, 12 languages, all translated and marked.
+"""How fast the workshop answers on a long questionnaire: 200 questions, 12 languages, all translated and marked.
 
     python -m benchmarks.editor [QUESTIONS]
 
@@ -57,9 +57,14 @@ def long_one(questions: int) -> Questionnaire:
     return Questionnaire(SLUG, "de", tuple(LANGUAGES), **words, pages=pages)
 
 
-def measured(name, action):
+def forget_newest():
+    questionnaires._known.popitem()
+
+
+def measured(name, action, before=lambda: None):
     times, busy, size = [], [], 0
     for number in range(TRIES):
+        before()
         begun, worked = time.perf_counter(), time.process_time()
         answer = action(number)
         times.append((time.perf_counter() - begun) * 1000)
@@ -83,9 +88,24 @@ def main(questions: int) -> None:
         someone = Colleague(app, "designer")
         token = re.search(r'name="csrf_token" value="([^"]+)"', someone.get("/staff/password").text)[1]
         said = ["Wie zufrieden sind Sie mit Nummer 5?"]
+        seen = [""]
+        theirs = ["Wie zufrieden sind Sie mit Nummer 7? (ar) und noch einige Wörter"]
 
         def post(path, data, **headers):
             return someone.client.post(path, data={"csrf_token": token, **data}, headers=headers)
+
+        def translated(number):
+            was, theirs[0] = fingerprint(theirs[0]), f"Satz {number}"
+            at = "pages.p0.questions.q7.title"
+            data = {
+                f"t.{at}": theirs[0],
+                f"w.{at}": was,
+                f"f.{at}": fingerprint("Wie zufrieden sind Sie mit Nummer 7?"),
+            }
+            return post(f"{ONE}/texts/ar", data, Accept="application/json")
+
+        def look():
+            seen[0] = re.search(r'name="revision" value="(\d+)"', someone.get(f"{ONE}/versions").text)[1]
 
         def field(number):
             was, said[0] = fingerprint(said[0]), f"Wie zufrieden sind Sie? Fassung {number}"
@@ -93,8 +113,8 @@ def main(questions: int) -> None:
             return post(f"{ONE}/edit/question/q5?target=ar", data, Accept="application/json")
 
         print(f"{questions} questions, {len(LANGUAGES)} languages")
-        print(f"{'':30} {'median':>8} {'slowest':>8} {'busy':>8} {'gzip':>8}")
-        print(f"{'':30} {'ms':>8} {'ms':>8} {'ms':>8} {'KB':>8}")
+        print(f"{'':44} {'median':>8} {'slowest':>8} {'busy':>8} {'gzip':>8}")
+        print(f"{'':44} {'ms':>8} {'ms':>8} {'ms':>8} {'KB':>8}")
         measured("outline", lambda _: someone.get(f"{ONE}/edit"))
         measured("form of a question", lambda _: someone.get(f"{ONE}/edit/question/q5?target=ar"))
         measured("texts of the whole", lambda _: someone.get(f"{ONE}/edit/texts?target=ar"))
@@ -103,7 +123,17 @@ def main(questions: int) -> None:
         measured("question down", lambda n: post(f"{ONE}/edit", {"do": f"question-{('down', 'up')[n % 2]}:q5"}))
         measured("duplicate a question", lambda n: post(f"{ONE}/edit", {"do": "question-duplicate:q5"}))
         measured("delete a question", lambda n: post(f"{ONE}/edit", {"do": f"question-delete:q{questions - 1 - n}"}))
+        measured("undo", lambda _: post(f"{ONE}/undo", {"revision": seen[0]}), look)
+        measured("a save of the other process is read", lambda _: someone.get(f"{ONE}/edit/texts"), forget_newest)
         measured("preview at a page", lambda _: someone.get(f"{ONE}/try?lang=ar&page=p0"))
+        measured("desk of a translator", lambda _: someone.get(f"{ONE}/texts/ar"))
+        measured("desk, missing and outdated first", lambda _: someone.get(f"{ONE}/texts/ar?order=urgent"))
+        measured("a translation saves itself", translated)
+        measured("how far the languages are", lambda _: someone.get(f"{ONE}/translate"))
+        measured("overview", lambda _: someone.get(ONE))
+        measured("checks", lambda _: someone.get(f"{ONE}/checks"))
+        measured("versions and steps", lambda _: someone.get(f"{ONE}/versions"))
+        measured("rehearsal of 100 people", lambda _: someone.get(f"{ONE}/rehearsal?people=100&language=de"))
         engine.dispose()
         app.extensions["engines"].dispose()
 
