@@ -11,7 +11,7 @@ from tests.browser.test_every_page import LOOKS, barriers, sideways
 from tests.conftest import copy_database
 from tests.web.staff import ONE, PASSWORD, SLUG, password_hash
 
-ADDRESS = "editor@example.org"
+KIM, LEA = "kim@example.org", "lea@example.org"
 QUESTION = f"{ONE}/edit/question/her"
 PAGES = ["edit", "edit/add", "edit/texts", "edit/page/wohnen", "edit/question/her?target=ar"]
 
@@ -22,24 +22,36 @@ def workshop(filled_file, tmp_path_factory):
     folder = tmp_path_factory.mktemp("workshop")
     copy_database(filled_file, folder / "site.db")
     with served(folder / "site.db", folder) as running:
+        with running.engine.begin() as db:
+            for address in (KIM, LEA):
+                staff.add(db, address, address.partition("@")[0].title(), "designer", password_hash())
         yield running
 
 
-@pytest.fixture
-def editor(workshop, visit):
-    """editor(path) is a page of the editor, opened by somebody who may design."""
-    with workshop.engine.begin() as db:
-        if staff.by_email(db, ADDRESS) is None:
-            staff.add(db, ADDRESS, "Kim", "designer", password_hash())
+def sign_in(page, address):
+    page.locator("main form [name=email]").fill(address)
+    page.locator("main form [name=password]").fill(PASSWORD)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
-    def opened(path, language="de", **given):
-        page = visit(width=1280, **given)
-        page.goto(f"{workshop.url}/staff/sign-in?lang=de")
-        page.locator("main form [name=email]").fill(ADDRESS)
-        page.locator("main form [name=password]").fill(PASSWORD)
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
-        page.wait_for_url("**/staff/questionnaires**")
+
+@pytest.fixture(scope="module")
+def cookies():
+    return {}
+
+
+@pytest.fixture
+def editor(workshop, visit, cookies):
+    """editor(path) is a page of the editor, opened by somebody who may design."""
+
+    def opened(path, address=KIM):
+        page = visit(width=1280)
+        if address in cookies:
+            page.context.add_cookies(cookies[address])
+        else:
+            page.goto(f"{workshop.url}/staff/sign-in?lang=de")
+            sign_in(page, address)
+            cookies[address] = page.context.cookies()
         page.goto(f"{workshop.url}{path}")
         return page
 
@@ -60,82 +72,100 @@ def saved(page):
     page.evaluate("document.getElementById('saved').textContent = ''")
 
 
+def draw(page, grip, goal):
+    """Take hold of the first and let it go on the second."""
+    page.locator(grip).scroll_into_view_if_needed()
+    from_, to = page.locator(grip).bounding_box(), page.locator(goal).bounding_box()
+    page.mouse.move(from_["x"] + 5, from_["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(to["x"] + 60, to["y"] + 10, steps=4)
+    page.mouse.up()
+
+
 def test_a_field_saves_itself_and_the_preview_follows_while_the_keyboard_stays(editor, draft):
     page = editor(f"{QUESTION}?target=uk")
-    field = page.locator("[name='f.title.uk']")
+    field, seen = page.locator("[name='f.title.uk']"), page.frame_locator("iframe").locator("#t-her")
     field.fill("Звідки ви родом?")
     saved(page)
     assert draft().question("her").title.words["uk"] == "Звідки ви родом?"
-    expect(page.frame_locator("iframe").locator("#t-her")).to_have_text("Звідки ви родом?")
+    expect(seen).to_have_text("Звідки ви родом?")
     expect(field).to_be_focused()
     page.keyboard.type("!")
     page.keyboard.press("Control+s")
     saved(page)
     assert draft().question("her").title.words["uk"] == "Звідки ви родом?!"
+    page.locator("#seen").select_option("ar")
+    expect(seen).to_have_text(draft().question("her").title.words["ar"])
+    field.fill("Звідки ви?")
+    saved(page)
+    expect(seen).to_have_text(draft().question("her").title.words["ar"])
+    narrow = page.locator("iframe").bounding_box()["width"]
+    page.locator("#wide").check()
+    assert page.locator("iframe").bounding_box()["width"] > 2 * narrow
 
 
-def test_an_answer_moves_by_alt_and_arrow_and_comes_back_by_undo(editor, draft):
+def test_an_answer_moves_by_alt_and_arrow_and_by_dragging_and_comes_back_by_undo(editor, draft):
     page = editor(QUESTION)
     before = [option.id for option in draft().question("her").options]
-    field = page.locator("[name^='f.options.land.label']").first
-    field.focus()
+    first = page.locator("[name^='f.options.land.label']").first
+    first.focus()
     page.keyboard.press("Alt+ArrowDown")
     expect(page.locator("[data-item]").nth(1)).to_have_attribute("data-item", "her:options:land")
-    expect(page.locator("[name^='f.options.land.label']").first).to_be_focused()
-    assert [option.id for option in draft().question("her").options][:2] == [before[1], before[0]]
-    page.locator("h1").click()
-    with page.expect_navigation():
-        page.keyboard.press("Control+z")
+    expect(first).to_be_focused()
+    draw(page, "[data-item='her:options:land'] .grip", "[data-item='her:options:hier']")
+    expect(page.locator("[data-item]").nth(2)).to_have_attribute("data-item", "her:options:land")
+    assert [option.id for option in draft().question("her").options] == ["familie", "hier", "land", "ka"]
+    for _ in range(2):
+        page.locator("h1").click()
+        with page.expect_navigation():
+            page.keyboard.press("Control+z")
     assert [option.id for option in draft().question("her").options] == before
 
 
-def test_a_question_is_dragged_to_another_page_and_moved_back_by_its_button(editor, draft):
+def test_questions_and_pages_are_dragged_and_moved_back_by_their_buttons(editor, draft):
     page = editor(f"{ONE}/edit")
-    order = [question.id for question in draft().questions]
+    order, pages = [question.id for question in draft().questions], [each.id for each in draft().pages]
     home = draft().page_of("gefuehl").id
-    grip, goal = page.locator("[id='gefuehl'] .grip"), page.locator("[data-question='her']")
-    grip.scroll_into_view_if_needed()
-    from_, to = grip.bounding_box(), goal.bounding_box()
-    page.mouse.move(from_["x"] + 5, from_["y"] + 5)
-    page.mouse.down()
-    page.mouse.move(to["x"] + 60, to["y"] + 10, steps=4)
-    page.mouse.up()
+    draw(page, "[id='gefuehl'] .grip", "[data-question='her']")
     expect(page.locator("[data-page='wohnen'] [data-question='gefuehl']")).to_be_visible()
     assert draft().page_of("gefuehl").id == "wohnen"
-    for _ in range(2):
+    for at in ("[data-page='wohnen'] li:nth-child(3)", f"[data-page='{home}']"):
         page.locator("[id='gefuehl'] [data-move='1']").click()
-        page.wait_for_timeout(300)
-    expect(page.locator(f"[data-page='{home}'] [data-question='gefuehl']")).to_be_visible()
+        expect(page.locator(f"{at} [id='t-gefuehl']")).to_be_visible()
     assert [question.id for question in draft().questions] == order
+    draw(page, f"[id='{pages[0]}'] .page-head .grip", f"[id='{pages[1]}'] .page-head")
+    expect(page.locator("[data-page]").first).to_have_attribute("data-page", pages[1])
+    page.locator(f"[id='a-{pages[0]}']").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("[data-page]").first).to_have_attribute("data-page", pages[0])
+    expect(page.locator(f"[id='a-{pages[0]}']")).to_be_focused()
+    assert [each.id for each in draft().pages] == pages
 
 
-def test_words_typed_while_the_server_is_away_or_the_session_over_are_not_lost(editor, workshop, draft):
-    page = editor(f"{QUESTION}?target=tr")
+def test_words_typed_while_the_server_is_away_or_the_session_over_are_not_lost(editor, workshop, draft, cookies):
+    page = editor(f"{QUESTION}?target=tr", LEA)
     field = page.locator("[name='f.title.tr']")
     page.route("**/edit/question/**", lambda route: route.abort())
     field.fill("Nerelisiniz?")
     expect(page.locator("#saved.saved--wrong")).to_be_visible()
     page.unroute("**/edit/question/**")
     with workshop.engine.begin() as db:
-        staff.end_sessions(db, staff.by_email(db, ADDRESS).person.id)
+        staff.end_sessions(db, staff.by_email(db, LEA).person.id)
     page.keyboard.press("Control+s")
     expect(page.locator("#saved a")).to_be_visible()
     with page.expect_popup() as opened:
         page.locator("#saved a").click()
-    other = opened.value
-    other.locator("main form [name=email]").fill(ADDRESS)
-    other.locator("main form [name=password]").fill(PASSWORD)
-    with other.expect_navigation():
-        other.keyboard.press("Enter")
-    other.close()
+    sign_in(opened.value, LEA)
+    opened.value.close()
     page.keyboard.press("Control+s")
     saved(page)
     expect(field).to_have_value("Nerelisiniz?")
     assert draft().question("her").title.words["tr"] == "Nerelisiniz?"
+    cookies[LEA] = page.context.cookies()
 
 
 def test_two_people_at_one_field_choose_without_leaving_the_page(editor, draft):
-    one, other = editor(f"{QUESTION}?target=pl"), editor(f"{QUESTION}?target=pl")
+    one, other = editor(f"{QUESTION}?target=pl"), editor(f"{QUESTION}?target=pl", LEA)
     one.locator("[name='f.title.pl']").fill("Pierwsza")
     saved(one)
     other.locator("[name='f.title.pl']").fill("Druga")
@@ -146,10 +176,11 @@ def test_two_people_at_one_field_choose_without_leaving_the_page(editor, draft):
     assert draft().question("her").title.words["pl"] == "Druga"
 
 
-def test_the_pages_of_the_editor_have_no_barriers(editor):
-    page = editor(f"{ONE}/edit")
+def test_the_pages_of_the_editor_have_no_barriers(editor, workshop):
+    page = editor(f"{ONE}/edit?lang=ar")
     found = []
-    for path in PAGES:
-        page.goto(page.url.partition("/staff")[0] + f"{ONE}/{path}")
-        found += barriers(page, LOOKS[:2]) + sideways(page)
+    for turn, path in enumerate(PAGES):
+        page.goto(f"{workshop.url}{ONE}/{path}")
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+        found += barriers(page, [LOOKS[turn % 4]]) + sideways(page)
     assert found == []

@@ -105,10 +105,13 @@ def test_the_preview_begins_at_any_page_and_says_at_the_end_what_would_be_stored
 @pytest.fixture
 def flowing(app, designer):
     """The path of a questionnaire with repetition, other words, quotas and parts that change places."""
-    data = json.loads((PROJECT / "examples" / "fragearten" / "ablauf.json").read_text())
     with app.extensions["engine"].begin() as db:
-        questionnaires.add(db, load(data))
+        questionnaires.add(db, tour("ablauf"))
     return f"{LIST}/ablauf"
+
+
+def tour(name):
+    return load(json.loads((PROJECT / "examples" / "fragearten" / f"{name}.json").read_text()))
 
 
 @pytest.mark.parametrize("language", ["de", "ar", "uk"])
@@ -160,3 +163,12 @@ def test_a_short_name_can_be_changed_until_the_first_publication(designer, flowi
     assert draft("ablauf").page("kind").repeat == "wie_viele"
     assert "question-name:" not in designer.get(QUESTION).text
     assert designer.post(QUESTION, {"do": "question-name:her", "name": "neu"}).status_code == 409
+
+
+def test_the_preview_shows_a_question_that_offers_what_nobody_has_answered_yet(app, designer):
+    whole = tour("fragearten")
+    with app.extensions["engine"].begin() as db:
+        questionnaires.add(db, whole)
+    page = designer.get(f"{LIST}/fragearten/try?page={whole.page_of('am_liebsten').id}&lang=de")
+    for option in whole.question("freizeit").options:
+        assert option.pinned or f'name="am_liebsten" value="{option.id}"' in page.text

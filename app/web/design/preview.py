@@ -75,11 +75,17 @@ def try_start(slug: str) -> ResponseReturnValue:
 
 def _opened_at(draft: Draft, page: Page) -> str:
     """One page with all its questions, whatever the rules say: who edits a question wants to see it."""
-    bare = replace(page, show_if=None, questions=tuple(replace(q, show_if=None) for q in page.questions))
+    bare = replace(page, show_if=None, questions=tuple(map(_always, page.questions)))
     pages = tuple(bare if each.id == page.id else each for each in draft.questionnaire.pages)
     questionnaire = replace(draft.questionnaire, pages=pages)
     sheet = Sheet(questionnaire, draft.revision, new_form(), _action(draft.slug), preview=True)
     return show(sheet, Step(bare, {}, Facts({}, here().tag), Sent({})))
+
+
+def _always(question: Question) -> Question:
+    """The question with all its answers, whatever was answered before."""
+    free: dict[str, Any] = {"offer_from": ""} if question.offering else {}
+    return replace(question, show_if=None, **free)
 
 
 @bp.post("/<slug>/try")
