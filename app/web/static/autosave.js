@@ -101,6 +101,7 @@ const autosave = (form) => {
     field(path).setAttribute("aria-invalid", "true");
     const box = document.createElement("div");
     box.setAttribute("role", "alert");
+    [box.lang, box.dir] = [document.documentElement.lang, document.documentElement.dir]; // the cell speaks another
     if (problem) {
       box.className = "kern-error live-problem";
       box.textContent = problem;
