@@ -175,7 +175,9 @@ def _told(questionnaire: Questionnaire, languages: Sequence[str], people: int, n
         people * len(languages),
         tuple(sorted(paths, key=lambda path: -path.people)),
         tuple(page for page in questionnaire.pages if page.id not in reached),
-        tuple(q for p in questionnaire.pages if p.id in reached for q in p.questions if q.id not in reached),
+        tuple(
+            q for p in questionnaire.pages if p.id in reached for q in p.questions if q.stands and q.id not in reached
+        ),
         tuple(_unchosen(questionnaire.questions, notes)),
         tuple(_refused(questionnaire, notes)),
         tuple(Gap(where, name, n) for (where, name), n in notes.gaps.most_common()),

@@ -30,6 +30,7 @@ def options(*ids):
 HAS = asks("single", "hat", options=options("ja", "nein"), required=True)
 WHICH = asks("single", "welche", options=options("a", "b"), show_if={"==": [{"answer": "hat"}, "ja"]})
 NEVER = asks("number", "nie", show_if={"==": [{"answer": "hat"}, "vielleicht"]})
+SUM = asks("calculated", "summe", formula="1 + 1")
 SPEAKS = asks("information", "spricht", body={"de": "Sie sagten {welche}."})
 DRAFT = Questionnaire(
     "x",
@@ -37,7 +38,7 @@ DRAFT = Questionnaire(
     ("de", "en"),
     title=Text({"de": "Titel"}),
     pages=(
-        Page("eins", Text({"de": "Eins", "en": "One"}), questions=(HAS, NEVER)),
+        Page("eins", Text({"de": "Eins", "en": "One"}), questions=(HAS, NEVER, SUM)),
         Page("zwei", Text({"de": "Zwei", "en": "Two"}), questions=(WHICH,)),
         Page("drei", Text({"de": "Drei", "en": "Three"}), questions=(SPEAKS,)),
         Page("vier", Text({"de": "Vier"}), questions=(NEVER,)),

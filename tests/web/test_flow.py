@@ -9,6 +9,7 @@ from app.config import PROJECT
 from app.domain.check import check
 from app.domain.language import LANGUAGES
 from app.domain.questionnaire import load
+from app.domain.questions import KINDS
 from app.domain.release import Release, sha256
 from app.store import questionnaires, releases, tables
 from app.web.clock import now, today
@@ -100,12 +101,21 @@ def test_a_path_closes_by_a_release_and_not_under_the_hands_of_someone_who_answe
     assert stored(app) == [{"role": "other"}]
 
 
-def test_the_tour_shows_each_way_in_every_language():
-    file = PROJECT / "examples" / "fragearten" / "ablauf.json"
-    tour = load(json.loads(file.read_text(encoding="utf-8")))
-    assert [str(problem) for problem in check(tour)] == []
-    assert set(tour.languages) == set(LANGUAGES)
-    assert [len(tour.quotas), len(tour.repeated), sum(page.exit for page in tour.pages)] == [1, 2, 1]
+def tour(name):
+    file = PROJECT / "examples" / "fragearten" / f"{name}.json"
+    return load(json.loads(file.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("name", ["ablauf", "fragearten"])
+def test_both_tours_are_told_in_every_language(name):
+    assert [str(problem) for problem in check(tour(name))] == []
+    assert set(tour(name).languages) == set(LANGUAGES)
+
+
+def test_the_tours_show_each_kind_and_each_way():
+    ways = tour("ablauf")
+    assert [len(ways.quotas), len(ways.repeated), sum(page.exit for page in ways.pages)] == [1, 2, 1]
+    assert {asked.kind for asked in (*ways.questions, *tour("fragearten").questions)} >= set(KINDS) - {"postcode"}
 
 
 STAFF = ["edit", "edit/page/each", "edit/page/stop", "edit/question/feels", "edit/question/alle", "edit/texts",
