@@ -84,22 +84,24 @@ def _pictures(questionnaire: Questionnaire, question: Question, where: str) -> I
 def _words(questionnaire: Questionnaire) -> Iterator[Problem]:
     source = questionnaire.source
     for path, text, must in questionnaire.texts():
+        gaps = text.gaps(source)
         for language in questionnaire.languages:
-            if must and not text.words.get(language):
+            words = text.words.get(language, "")
+            if must and not words:
                 yield Problem(
                     N_("Words are missing in {language}."),
                     f"{path}.{language}",
                     language=LANGUAGES[language].german_name,
                 )
-            elif text.words.get(language) and text.gaps(language) != text.gaps(source):
+            elif words and text.gaps(language) != gaps:
                 yield Problem(
                     N_("The gaps in {language} are not the same as in the original."),
                     f"{path}.{language}",
                     language=LANGUAGES[language].german_name,
                 )
-            for name, forms in lacking(text.words.get(language, ""), language):
+            for name, forms in lacking(words, language):
                 yield _plural(name, forms, f"{path}.{language}", LANGUAGES[language].german_name)
-        for gap in sorted(text.gaps(source)):
+        for gap in sorted(gaps):
             if gap not in _before(questionnaire, path):
                 yield Problem(N_("The gap {{{name}}} is not an earlier question."), f"{path}.{source}", name=gap)
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from app.domain.sentence import N_, Problem
+from app.domain.sentence import N_, Problem, Sentence
 
 WORD = re.compile(r"[^\W\d_]+(?:[-·•’'][^\W\d_]+)*")
 VOWELS = re.compile(r"aa|ee|oo|ai|au|äu|ei|eu|ey|ie|[aeiouyäöü]")
@@ -70,33 +71,38 @@ def score(text: str) -> float | None:
 
 def hard_spots(text: str, language: str, where: str) -> Iterator[Problem]:
     """What makes a text hard: the sentence or word itself, and why."""
-    bounds = BOUNDS.get(language)
-    if bounds is None or len(text) > 20_000:
-        return
+    if language in BOUNDS and len(text) <= 20_000:
+        yield from (Problem(found.message, where, **found.gaps) for found in _hard(text, language))
+
+
+@lru_cache(maxsize=8_000)
+def _hard(text: str, language: str) -> tuple[Sentence, ...]:
+    return tuple(_looked_for(text, BOUNDS[language]))
+
+
+def _looked_for(text: str, bounds: Bounds) -> Iterator[Sentence]:
     for sentence in sentences_of(text):
-        count = len(words_of(sentence))
+        count, short = len(words_of(sentence)), _short(sentence)
         if count > bounds.words:
-            yield Problem(
+            yield Sentence.of(
                 N_("This sentence has {count} words; up to {most} are easy to read. Make two of it: “{sentence}”"),
-                where,
                 count=count,
                 most=bounds.words,
-                sentence=_short(sentence),
+                sentence=short,
             )
         if bounds.active and len(sentence) < 600 and PASSIVE.search(sentence):
-            yield Problem(N_("Say who does it: “{sentence}”"), where, sentence=_short(sentence))
+            yield Sentence.of(N_("Say who does it: “{sentence}”"), sentence=short)
     for word in dict.fromkeys(words_of(text)):
         if max(map(len, re.split("[-·•]", word))) > bounds.letters:
-            yield Problem(
-                N_("Divide this long word with a hyphen, or say it with shorter ones: “{word}”"), where, word=word
+            yield Sentence.of(
+                N_("Divide this long word with a hyphen, or say it with shorter ones: “{word}”"), word=word
             )
     reached = score(text)
     if reached is not None and reached < bounds.score:
-        yield Problem(
+        yield Sentence.of(
             N_(
                 "This text is hard to read: {score} of 100 points, {least} or more are easy enough. Shorter words help."
             ),
-            where,
             score=max(0, round(reached)),
             least=bounds.score,
         )
