@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
+from app.domain.language import LANGUAGES
 from app.domain.rule import Rule
 from app.domain.sent import clean
 from app.domain.sentence import N_, Problem
@@ -56,7 +57,7 @@ def spelled(thing: Any, path: str) -> str | None:
         return None
     match getattr(thing, name):
         case Text() as text:
-            return text.words.get(rest, "")
+            return text.words.get(rest, "") if rest in LANGUAGES else None
         case tuple() as things:
             id, _, rest = rest.partition(".")
             found = item(things, id)

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from app.config import PROJECT
-from app.domain.questionnaire import load
+from app.domain.questionnaire import dump, load
 from app.domain.questions import KINDS
 from app.domain.text import fingerprint
 from app.store import questionnaires
@@ -172,3 +172,16 @@ def test_the_preview_shows_a_question_that_offers_what_nobody_has_answered_yet(a
     page = designer.get(f"{LIST}/fragearten/try?page={whole.page_of('am_liebsten').id}&lang=de")
     for option in whole.question("freizeit").options:
         assert option.pinned or f'name="am_liebsten" value="{option.id}"' in page.text
+
+
+@pytest.mark.parametrize("tag", ["tlh", "#", "", "__class__", "de.x"])
+def test_a_text_is_kept_in_languages_there_are_only(designer, draft, tag):
+    """What no one could read back would take the whole questionnaire with it."""
+    sent = {f"f.title.{tag}": "x", f"was.title.{tag}": fingerprint("")}
+    assert designer.post(f"{ONE}/edit/texts", sent).status_code == 422
+    assert load(dump(draft())) == draft()
+
+
+def test_a_name_the_list_of_questions_has_no_form_for_is_refused_there(designer):
+    for name in ("", "Ü", "gefuehl", "a~2"):
+        assert designer.post(f"{ONE}/edit", {"do": "question-name:ort", "name": name}).status_code == 400

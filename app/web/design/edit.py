@@ -69,7 +69,10 @@ def arrange(slug: str) -> ResponseReturnValue:
         done = changed.onward if changed else ""
         return changed
 
-    amend(slug, change)
+    try:
+        amend(slug, change)
+    except Problem:  # this page has no button that asks for something a sentence must be said about
+        abort(400)
     deed = do.partition(":")[0]
     if deed == "page-add" and done:
         return redirect(url_for(".edit_page", slug=slug, page=done), 303)
