@@ -179,7 +179,7 @@ def test_a_filter_that_goes_is_said():
 def test_every_switch_of_every_kind_is_noticed():
     asked = load(json.loads(TOUR.read_text()))
     for question in asked.questions:
-        for name, value in vars(question).items():
+        for name, value in list(vars(question).items()):
             if isinstance(value, bool):
                 after = asked.with_question(replace(question, **{name: not value}))
                 assert said(changes(asked, after)), (question.id, name)
