@@ -157,7 +157,7 @@ def _with_lent(pages: tuple[Page, ...]) -> Iterator[Page]:
 
 def dump(questionnaire: Questionnaire, names: bool = True) -> dict[str, Any]:
     """The questionnaire as JSON data, the format of `flask questionnaire export`; without `names` it does not say
-    who translated what."""
+    who translated what. Its questions are shared with other drafts: whoever wants to change it makes a deep copy."""
     head = {"format": FORMAT}
     for name in ("slug", "source", "minutes", "profile", "access"):
         head[name] = getattr(questionnaire, name)

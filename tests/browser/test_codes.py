@@ -36,7 +36,7 @@ def designer(browser, door):
     page.goto(f"{door.url}/staff/sign-in")
     page.locator("input[name=email]").fill(EMAIL)
     page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main button").click()
+    page.locator("main button.kern-btn--primary").click()
     page.goto(f"{door.url}{ONE}/codes")
     page.locator("input[name=access][value=single]").check(force=True)
     page.locator("form[action*=access] button").click()

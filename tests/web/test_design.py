@@ -2,6 +2,7 @@
 
 import io
 import json
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
@@ -208,7 +209,7 @@ def test_a_broken_file_gets_a_sentence_not_a_trace(designer, file, sentence):
 
 
 def test_a_mistake_deep_inside_a_file_is_named_with_its_place(designer, stored):
-    data = dump(stored()[0].questionnaire)
+    data = deepcopy(dump(stored()[0].questionnaire))
     data["slug"] = "neu"
     data["pages"][1]["questions"][0]["colour"] = "red"
     question = data["pages"][1]["questions"][0]["id"]
