@@ -13,15 +13,22 @@ from app.domain.text import fingerprint
 
 @dataclass(frozen=True)
 class Entry:
-    """A field as it was sent: the words now in it, and the fingerprint of those its author saw before typing."""
+    """A field as it was sent: the words now in it, and the fingerprint of those its author saw before typing.
+
+    `unsure` are words the same author sent before without hearing whether they were stored."""
 
     path: str
     mine: str
     was: str
+    unsure: tuple[str, ...] = ()
 
     @property
     def touched(self) -> bool:
         return fingerprint(self.mine) != self.was
+
+    def follows(self, stored: str) -> bool:
+        """Whether what is stored is what its author saw or sent, so that nobody else has changed it since."""
+        return fingerprint(stored) == self.was or stored in map(tidy, self.unsure)
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ def merged(thing: Any, entries: Iterable[Entry], hand: Hand) -> Merged:
             continue
         if now is None:
             left.gone[entry.path] = mine
-        elif fingerprint(now) != entry.was:
+        elif not entry.follows(now):
             left.conflicts[entry.path] = Conflict(entry.path, mine, now)
         else:
             try:

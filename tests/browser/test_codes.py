@@ -145,7 +145,10 @@ def test_the_page_of_staff_has_no_barriers(designer, door, access):
     designer.goto(f"{door.url}{ONE}/codes")
     designer.locator(f"input[name=access][value={access}]").check(force=True)
     designer.locator("form[action*=access] button").click()
-    assert barriers(designer, LOOKS) + sideways(designer) == []
+    found = barriers(designer, LOOKS) + sideways(designer)
+    designer.locator("input[name=access][value=single]").check(force=True)  # as the other tests want it
+    designer.locator("form[action*=access] button").click()
+    assert found == []
 
 
 @pytest.mark.parametrize("language", ["de", "ar", "uk"])

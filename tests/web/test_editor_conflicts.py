@@ -147,3 +147,14 @@ def test_a_text_that_is_too_long_and_a_number_that_is_none_stay_in_their_fields(
     assert "x" * 6000 in answer.text
     assert 'value="viele"' in answer.text
     assert question("wichtig").help.words["de-simple"] == "Gut"
+
+
+def test_words_whose_answer_never_came_are_no_one_elses(two, question):
+    """A connection that was cut after the words were stored: the same author writes on, and is asked nothing."""
+    one, _ = two
+    was = {"was.title.uk": fingerprint(question().title.words["uk"])}
+    assert one.post(PATH, {"f.title.uk": "Слово 1", **was}).status_code == 303
+    onward = {"f.title.uk": "Слово 2", **was}
+    assert one.post(PATH, onward).status_code == 409
+    assert one.post(PATH, {**onward, "sent.title.uk": ["Слово 0", "Слово 1"]}).status_code == 303
+    assert question().title.words["uk"] == "Слово 2"

@@ -42,7 +42,7 @@ def _plain() -> bool:
 
 
 def _typed() -> list[str]:
-    return [entry.mine for entry in entries(request.form.to_dict()) if entry.touched and entry.mine]
+    return [entry.mine for entry in entries() if entry.touched and entry.mine]
 
 
 def _again() -> str:

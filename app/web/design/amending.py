@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from flask import request
+
 from app.domain.merge import Entry
 from app.domain.questionnaire import Questionnaire
 from app.domain.setting import Hand
@@ -40,12 +42,13 @@ def hand(questionnaire: Questionnaire) -> Hand:
     return Hand(questionnaire.source, signed_in().name, str(clock.today()))
 
 
-def entries(form: dict[str, str]) -> list[Entry]:
-    """The fields of a form: f.PATH holds the words, was.PATH the fingerprint of those its author saw. A field whose
-    author takes the words of the other (take.PATH) is not sent at all."""
+def entries() -> list[Entry]:
+    """The fields of the form that was sent: f.PATH holds the words, was.PATH the fingerprint of those its author saw,
+    sent.PATH words whose way was cut off. A field whose author takes the words of the other (take.PATH) is left out."""
+    form = request.form
     paths = [name.removeprefix("was.") for name in form if name.startswith("was.")]
     return [
-        Entry(path, form.get(f"f.{path}", ""), form[f"was.{path}"])
+        Entry(path, form.get(f"f.{path}", ""), form[f"was.{path}"], tuple(form.getlist(f"sent.{path}")))
         for path in paths
         if form.get(f"take.{path}") != "theirs"
     ]

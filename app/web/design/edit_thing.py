@@ -172,7 +172,7 @@ def _save(slug: str, spot: Spot) -> ResponseReturnValue:
         thing, onward = spot.find(questionnaire), ""
         if thing is None:
             return None
-        left = merged(thing, entries(sent), hand(questionnaire))
+        left = merged(thing, entries(), hand(questionnaire))
         changed = spot.put(questionnaire, left.thing)
         done = arranged(changed, do, sent) if left.whole and do else None
         onward = done.onward if done else ""
@@ -181,10 +181,10 @@ def _save(slug: str, spot: Spot) -> ResponseReturnValue:
     try:
         draft = amend(slug, change)
     except Problem as problem:  # a short name nobody can have
-        return _refused(slug, spot, problem, sent), 422
+        return _refused(slug, spot, problem), 422
     with staff_reading() as db:
         if left.thing is None:
-            return _gone(draft, sent)
+            return _gone(draft)
         if request.accept_mimetypes.best == "application/json":
             return _told(db, draft, spot, left)
         if not left.whole:
@@ -192,9 +192,9 @@ def _save(slug: str, spot: Spot) -> ResponseReturnValue:
     return redirect(_next(slug, spot, do, onward), 303)
 
 
-def _refused(slug: str, spot: Spot, problem: Problem, sent: dict[str, str]) -> str:
+def _refused(slug: str, spot: Spot, problem: Problem) -> str:
     """Nothing was saved: everything typed stands in its field again."""
-    typed = {entry.path: entry.mine for entry in entries(sent) if entry.touched}
+    typed = {entry.path: entry.mine for entry in entries() if entry.touched}
     with staff_reading() as db:
         draft = find(db, slug)
         return _shown(db, draft, spot, Merged(None, problems={problem.where: problem}, typed=typed))
@@ -224,9 +224,9 @@ def _time() -> str:
     return clock.there(clock.now()).strftime("%H:%M")
 
 
-def _gone(draft: Draft, sent: dict[str, str]) -> ResponseReturnValue:
+def _gone(draft: Draft) -> ResponseReturnValue:
     """Someone deleted it meanwhile: whatever was typed is given back, to be copied elsewhere."""
-    typed = [entry.mine for entry in entries(sent) if entry.touched and entry.mine]
+    typed = [entry.mine for entry in entries() if entry.touched and entry.mine]
     if request.accept_mimetypes.best == "application/json":
         return jsonify(gone=True), 410
     return render_template("web/design/edit_gone.html", draft=draft, typed=typed), 410

@@ -15,6 +15,7 @@ const status = (words, wrong = false) => tell("editor-status", { words, wrong })
 const autosave = (form) => {
   const words = JSON.parse(form.dataset.words);
   const waiting = new Set(); // paths whose words are not stored yet
+  const unsure = new Map(); // what was sent for a path without an answer: perhaps it is stored
   let timer = null;
   let busy = false;
 
@@ -36,13 +37,16 @@ const autosave = (form) => {
       const spot = field(path);
       if (spot.type !== "checkbox" || spot.checked) sent.append(`f.${path}`, spot.value);
       sent.append(`was.${path}`, was(path).value);
+      for (const words of unsure.get(path) ?? []) sent.append(`sent.${path}`, words);
     }
     waiting.clear();
     const values = Object.fromEntries(paths.map((path) => [path, field(path).value]));
     const answer = await fetch(form.action, { method: "POST", body: sent, headers: { Accept: "application/json" }, keepalive: leaving }).catch(() => null);
     busy = false;
     const told = answer?.headers.get("Content-Type") === "application/json" ? await answer.json() : null;
+    if (told) paths.forEach((path) => unsure.delete(path));
     if (told) return take(told, paths, values);
+    if (!answer) paths.forEach((path) => unsure.set(path, [...(unsure.get(path) ?? []), values[path]].slice(-20)));
     paths.forEach((path) => waiting.add(path));
     if (answer?.status === 400 && retried !== true) {
       const fresh = await token().catch(() => null);
