@@ -39,8 +39,9 @@ test: setup .venv/.dev lint types contracts words-check services ## Check everyt
 test-fast: setup .venv/.dev ## Run the tests that need neither Chromium nor PostgreSQL
 	$(PY) -m pytest -m "not browser and not postgres and not slow"
 
-looks: setup .venv/.dev services ## The long form: every public page, language, width and colour scheme through axe
-	$(PY) -m pytest --numprocesses=$(JOBS) --maxprocesses=4 --every-look tests/browser/test_every_page.py
+LOOKS := $(patsubst %,tests/browser/test_%.py,every_page staff_pages staff_story voices codes)
+looks: setup .venv/.dev services ## The long form: every page, width and colour scheme through axe, the story by pointer
+	$(PY) -m pytest --numprocesses=$(JOBS) --maxprocesses=4 --every-look $(LOOKS)
 
 leaks: setup .venv/.dev services ## The long form: attacks on real releases, arrival sequences, everything searched for traces
 	$(PY) -m pytest --numprocesses=$(JOBS) --maxprocesses=4 --leaks tests/leaks tests/deploy tests/web

@@ -18,16 +18,18 @@ BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
 def pytest_addoption(parser):
-    parser.addoption("--every-look", action="store_true", help="axe at both widths, light and dark, on every page")
+    parser.addoption(
+        "--every-look", action="store_true", help="the long forms of the tests in tests/browser (make looks)"
+    )
     parser.addoption("--leaks", action="store_true", help="the long forms of the tests in tests/leaks (make leaks)")
 
 
 def pytest_collection_modifyitems(config, items):
-    """Long forms run with --leaks only; a shorter form of each runs always."""
-    if config.getoption("leaks"):
-        return
-    seen: set[str] = set()
-    left = [item for item in items if item.get_closest_marker("leaks") or _said_before(item, seen)]
+    """Long forms run with --leaks or --every-look only; a shorter form of each runs always."""
+    left = [] if config.getoption("every_look") else [item for item in items if item.get_closest_marker("looks")]
+    if not config.getoption("leaks"):
+        seen: set[str] = set()
+        left += [item for item in items if item.get_closest_marker("leaks") or _said_before(item, seen)]
     config.hook.pytest_deselected(items=left)
     items[:] = [item for item in items if item not in left]
 

@@ -1,4 +1,4 @@
-"""The editor in Chromium: fields that save themselves, keys, dragging, lost connections, and no barriers."""
+"""The editor in Chromium: fields that save themselves, keys, dragging and lost connections."""
 
 import re
 
@@ -7,13 +7,11 @@ from playwright.sync_api import expect
 
 from app.store import questionnaires, staff
 from tests.browser.conftest import served
-from tests.browser.test_every_page import LOOKS, barriers, sideways
 from tests.conftest import copy_database
 from tests.web.staff import ONE, PASSWORD, SLUG, password_hash
 
 KIM, LEA = "kim@example.org", "lea@example.org"
 QUESTION = f"{ONE}/edit/question/her"
-PAGES = ["edit", "edit/add", "edit/texts", "edit/page/wohnen", "edit/question/her?target=ar"]
 
 
 @pytest.fixture(scope="module")
@@ -174,13 +172,3 @@ def test_two_people_at_one_field_choose_without_leaving_the_page(editor, draft):
     box.locator("button").first.click()
     saved(other)
     assert draft().question("her").title.words["pl"] == "Druga"
-
-
-def test_the_pages_of_the_editor_have_no_barriers(editor, workshop):
-    page = editor(f"{ONE}/edit?lang=ar")
-    found = []
-    for turn, path in enumerate(PAGES):
-        page.goto(f"{workshop.url}{ONE}/{path}")
-        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
-        found += barriers(page, [LOOKS[turn % 4]]) + sideways(page)
-    assert found == []

@@ -1,4 +1,7 @@
-"""What every public page keeps in every language: no barrier axe can find, no scrolling sideways, few bytes."""
+"""What every public page keeps in every language: no barrier axe can find, no scrolling sideways, few bytes.
+
+The short form looks at each page once in each language, and the four looks (width and colour scheme) turn from language
+to language; it leaves the other three looks of each to the long form (make looks)."""
 
 import gzip
 import urllib.request
@@ -20,14 +23,12 @@ MOST_BYTES = 15 * 1024
 
 @pytest.fixture
 def looks(request, language):
-    """Widths and colour schemes to look at: two for every language, one on the many pages of the long form, turning
-    from language to language so that all four are seen; all four for everyone with --every-look (make looks)."""
-    if request.config.getoption("every_look"):
-        return LOOKS
-    turn = list(LANGUAGES).index(language)
-    if request.node.callspec.params.get("slug") == "integrationskonzept":
-        return [LOOKS[turn % 4]]
-    return LOOKS[:2] if turn % 2 else LOOKS[2:]
+    return some(request, list(LANGUAGES).index(language))
+
+
+def some(request, turn, looks=LOOKS):
+    """The look whose turn it is; all of them with --every-look (make looks)."""
+    return looks if request.config.getoption("every_look") else [looks[turn % len(looks)]]
 
 
 def barriers(page, looks):
