@@ -22,8 +22,11 @@ CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 STATIC := $(shell find app/web/static -type f ! -name '*.gz' ! -name '*.br' 2>/dev/null)
 
 ##@ Use it
-.PHONY: setup run demo
+.PHONY: setup analysis run demo
 setup: .venv/.product build/.translations build/.static ## Make everything ready to run (about 15 s, once)
+
+analysis: setup ## Add what files for statistics programs need (250 MB)
+	$(PIP) --requirement requirements-analysis.lock
 
 run: setup ## Start Mitsprache, by default on PORT=8000
 	@MITSPRACHE_PORT=$(PORT) exec $(PY) -m flask --app wsgi serve

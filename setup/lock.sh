@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Works out requirements.lock and requirements-dev.lock from pyproject.toml: every version, every hash, no address.
+# Works out requirements.lock, requirements-analysis.lock and requirements-dev.lock from pyproject.toml: every version, every hash, no address.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -21,4 +21,5 @@ lock() {
 }
 
 lock requirements.lock "$@"
-lock requirements-dev.lock --group dev --constraints requirements.lock "$@"
+lock requirements-analysis.lock --extra analysis --constraints requirements.lock "$@"
+lock requirements-dev.lock --group dev --extra analysis --constraints requirements.lock "$@"
