@@ -62,44 +62,45 @@ def page(table: Table, language: str) -> bytes:
     policy = {"http-equiv": "Content-Security-Policy", "content": "default-src 'none'; style-src 'unsafe-inline'"}
     viewport = {"name": "viewport", "content": "width=device-width, initial-scale=1"}
     head = E.head(E.meta(charset="utf-8"), E.meta(policy), E.meta(viewport), E.title(title), E.style(STYLE))
-    sections = (_section(column, table, language) for column in table.columns)
+    stata = letters(table)
+    sections = (_section(column, stata, language) for column in table.columns)
     body = E.body(_say("h1", table.title, language), *_about(table, language), *sections)
     whole = E.html(head, body, lang=language, dir=direction)
     return bytes(tostring(whole, doctype="<!DOCTYPE html>", encoding="utf-8"))
 
 
 def _about(table: Table, language: str) -> Iterator[HtmlElement]:
-    counts = Sentence.of(N_("{people} people, {variables} variables."), people=table.people,
-                         variables=len(table.columns))  # fmt: skip
-    yield _say("p", counts, language)
-    yield _say("p", Sentence(N_("Who did not answer has an empty cell.")), language, "about")
+    """Nothing about the answers: a codebook is passed on more freely than they are."""
+    yield _say("p", Sentence.of(N_("{count} variables."), count=len(table.columns)), language, "about")
+    yield _say("p", Sentence(N_("Where somebody did not answer, the cell is empty.")), language, "about")
     yield _say("p", Sentence(N_(
         "In CSV files an apostrophe stands before whatever a spreadsheet program could take for a formula."
     )), language, "about")  # fmt: skip
 
 
-def _section(column: Column, table: Table, language: str) -> HtmlElement:
+def _section(column: Column, stata: dict[int, str], language: str) -> HtmlElement:
     kind = _say("p", TYPES[column.variable.type], language, "about")
     made = E.section(E.h2(E.bdi(column.name)), _say("p", column.label, language), kind)
     if column.variable.codes:
         heads = E.tr(_say("th", Sentence(N_("Code")), language), _say("th", Sentence(N_("Meaning")), language))
-        stata = letters(table)
-        lines = (_code(column, code, label, stata, language) for code, label in column.variable.codes.items())
+        lines = (_code(column, code, stata, language) for code in column.variable.codes)
         made.append(E.table(E.thead(heads), E.tbody(*lines)))
     return made
 
 
-def _code(column: Column, code: int, label: Label, stata: dict[int, str], language: str) -> HtmlElement:
+def _code(column: Column, code: int, stata: dict[int, str], language: str) -> HtmlElement:
     shown = f"{code} (Stata: .{stata[code]})" if code in column.variable.missing else str(code)
-    return E.tr(E.td(E.bdi(shown, dir="ltr")), _say("td", label, language))
+    return E.tr(E.td(E.bdi(shown, dir="ltr")), _say("td", column.variable.codes[code], language))
 
 
 def _say(tag: str, label: Label, language: str, style: str = "") -> HtmlElement:
-    """An element with these words; where they fell back to another language, it says which."""
+    """An element with these words; where they fell back to another language, a span within says which.
+
+    The element itself keeps the direction of the page, so that all words of a column begin at one edge."""
     words = spoken(label, language)
     attributes = {"class": style} if style else {}
-    if words.language == UNKNOWN:
-        attributes["dir"] = "auto"
-    elif words.language != language:
-        attributes |= {"lang": words.language, "dir": words.direction}
-    return E(tag, words.words, attributes)
+    if words.language == language:
+        return E(tag, words.words, attributes)
+    named = {} if words.language == UNKNOWN else {"lang": words.language}
+    direction = "auto" if words.language == UNKNOWN else words.direction
+    return E(tag, E.span(words.words, named, dir=direction), attributes)

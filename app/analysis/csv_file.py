@@ -16,7 +16,7 @@ def with_codes(table: Table, _: str) -> bytes:
 
 
 def with_labels(table: Table, language: str) -> bytes:
-    columns = [[column.meaning(value, language) for value in column.values] for column in table.columns]
+    columns = [column.in_words(column.meanings(language)) for column in table.columns]
     return (BOM + lines(table, zip(*columns, strict=True))).encode()
 
 

@@ -1,6 +1,7 @@
 """DDI-Codebook 2.5, what archives want: study, file and variables with their questions in every language.
 
 After the field-level documentation of the DDI Alliance; the order of elements is part of the standard.
+A codebook is passed on more freely than answers: it tells neither how many people answered nor any value of theirs.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Mapping
 from lxml import etree
 from lxml.etree import SubElement, _Element
 
-from app.analysis.table import Column, Table, digits
+from app.analysis.table import Column, Table
 from app.analysis.words import UNKNOWN, in_each
 from app.domain.dataset import Type
 from app.domain.tally import Label
@@ -57,9 +58,7 @@ def _study(study: _Element, table: Table) -> None:
 def _file(file: _Element, table: Table) -> None:
     about = SubElement(file, "fileTxt")
     SubElement(about, "fileName").text = f"{table.slug}.csv"
-    dimensions = SubElement(about, "dimensns")
-    SubElement(dimensions, "caseQnty").text = str(table.people)
-    SubElement(dimensions, "varQnty").text = str(len(table.columns))
+    SubElement(SubElement(about, "dimensns"), "varQnty").text = str(len(table.columns))
     SubElement(about, "fileType", charset="UTF-8").text = "CSV"
     SubElement(about, "format").text = "comma-delimited"
 
@@ -84,8 +83,6 @@ def _variable(data: _Element, column: Column, table: Table, ids: Mapping[str, st
     if not column.weight:
         question = SubElement(variable, "qstn", responseDomainType=DOMAINS[column.variable.type])
         _each(question, "qstnLit", column.label, table)
-    if column.variable.type == "number" and column.numbers:
-        _range(SubElement(variable, "valrng"), column)
     if column.variable.missing:
         invalid = SubElement(variable, "invalrng")
         for code in column.variable.missing:
@@ -106,11 +103,6 @@ def _describe(variable: _Element, column: Column, table: Table, ids: Mapping[str
     variable.set("intrvl", "contin" if kind == "number" else "discrete")
     if kind in NATURES:
         variable.set("nature", NATURES[kind])
-
-
-def _range(valid: _Element, column: Column) -> None:
-    units = "INT" if all(isinstance(number, int) for number in column.numbers) else "REAL"
-    SubElement(valid, "range", UNITS=units, min=digits(min(column.numbers)), max=digits(max(column.numbers)))
 
 
 def _each(parent: _Element, tag: str, label: Label, table: Table) -> None:

@@ -9,6 +9,7 @@ from app.analysis import codebook, csv_file, ddi, parquet, r, spss, stata, tripl
 from app.analysis.table import Table, table
 from app.domain.dataset import Dataset
 from app.domain.sentence import N_, Sentence
+from app.domain.tally import Label
 
 _Content = bytes
 
@@ -24,7 +25,7 @@ class Written:
 class Format:
     """`ending` comes after the short name; where words stand in one language only, `spoken`, it is part of the name."""
 
-    name: Sentence
+    name: Label
     make: Callable[[Table, str], bytes]
     ending: str
     mimetype: str
@@ -41,14 +42,12 @@ FORMATS = {
         ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
-    "sav": Format(Sentence(N_("SPSS")), spss.written, ".sav", "application/x-spss-sav"),
+    "sav": Format("SPSS", spss.written, ".sav", "application/x-spss-sav"),
     "dta": Format(Sentence(N_("Stata 14 and later")), stata.written, ".dta", "application/x-stata-dta"),
     "r": Format(Sentence(N_("R: data and script")), r.written, "-r.zip", ZIP),
-    "parquet": Format(
-        Sentence(N_("Parquet")), parquet.written, ".parquet", "application/vnd.apache.parquet", spoken=False
-    ),
-    "triple-s": Format(Sentence(N_("Triple-S 2.0")), triple_s.written, "-triple-s.zip", ZIP, spoken=False),
-    "ddi": Format(Sentence(N_("DDI-Codebook 2.5")), ddi.written, "-ddi.xml", "application/xml", spoken=False),
+    "parquet": Format("Parquet", parquet.written, ".parquet", "application/vnd.apache.parquet", spoken=False),
+    "triple-s": Format("Triple-S 2.0", triple_s.written, "-triple-s.zip", ZIP, spoken=False),
+    "ddi": Format("DDI-Codebook 2.5", ddi.written, "-ddi.xml", "application/xml", spoken=False),
     "codebook": Format(Sentence(N_("Codebook, to read and print")), codebook.page, "-codebook.html", "text/html"),
 }
 

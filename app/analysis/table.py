@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -33,22 +33,22 @@ class Column:
         values = (value for value in self.values if isinstance(value, (int, float)))
         return [value for value in values if value not in self.variable.missing]
 
-    def meaning(self, value: Value, language: str) -> Value:
-        """What the value says in words, where it says anything but itself."""
-        label = self.variable.codes.get(value) if isinstance(value, int) else None
-        return value if label is None else said(label, language) or value
+    def meanings(self, language: str) -> dict[Value, str]:
+        """What codes say in words; a code without words says itself."""
+        return {code: said(label, language) or str(code) for code, label in self.variable.codes.items()}
+
+    def in_words(self, meanings: Mapping[Value, str]) -> tuple[Value, ...]:
+        """The values with these words in the place of codes."""
+        return tuple(meanings.get(value, value) for value in self.values)
 
 
 @dataclass(frozen=True)
 class Table:
-    """`people` is how many rows there are: a table may have columns and nobody in it."""
-
     title: Text
     slug: str
     source: str
     languages: tuple[str, ...]
     columns: tuple[Column, ...]
-    people: int
 
     @property
     def rows(self) -> Iterable[tuple[Value, ...]]:
@@ -69,7 +69,7 @@ def table(dataset: Dataset) -> Table:
     )
     languages = tuple(dict.fromkeys((dataset.source, *dataset.languages)))
     all_columns = (*_weight(dataset), *columns)
-    return Table(dataset.title, dataset.slug, dataset.source, languages, all_columns, len(dataset.rows))
+    return Table(dataset.title, dataset.slug, dataset.source, languages, all_columns)
 
 
 def _weight(dataset: Dataset) -> tuple[Column, ...]:

@@ -66,8 +66,8 @@ def _values(values: _Element, column: Column, table: Table) -> None:
 
 
 def _words(parent: _Element, tag: str, label: Label, table: Table) -> _Element:
-    """The words of the source language, and then of each language, as the standard wants them."""
-    said = in_each(label, table.languages)
+    """The words of the source language, and then of each language, as the standard wants them: on one line."""
+    said = {language: " ".join(words.split()) for language, words in in_each(label, table.languages).items()}
     element = SubElement(parent, tag)
     element.text = said.get(table.source) or next(iter(said.values()))
     for language, words in said.items():

@@ -59,7 +59,7 @@ def _exactly(label: Text | Sentence, language: str) -> str:
 
 def _translated(sentence: Sentence, language: str) -> str:
     """The sentence in exactly this language, "" when nobody has translated it."""
-    words = sentence.message if language == WRITTEN_IN else _catalogue(language).get(sentence.message, "")
+    words = sentence.message if language == WRITTEN_IN else _catalogue(language).gettext(sentence.message)
     return _filled(words, sentence, language) if words else ""
 
 
@@ -71,14 +71,22 @@ def _gap(value: Any, language: str) -> str:
     return said(value, language) if isinstance(value, (Text, Sentence, str)) else str(value)
 
 
+class _Untranslated(gettext.NullTranslations):
+    """Where there is no translation there are no words, instead of English ones."""
+
+    def gettext(self, message: str) -> str:
+        return ""
+
+
 @cache
-def _catalogue(language: str) -> dict[Any, str]:
+def _catalogue(language: str) -> gettext.NullTranslations:
     """The sentences of a language; read with the standard library, as Flask's translations belong to a request."""
     if language not in LANGUAGES:
-        return {}
+        return _Untranslated()
     file = CATALOGUES / LANGUAGES[language].babel / "LC_MESSAGES" / "messages.mo"
     if not file.exists():
-        return {}
+        return _Untranslated()
     with file.open("rb") as opened:
-        found: dict[Any, str] = gettext.GNUTranslations(opened)._catalog  # type: ignore[attr-defined]
+        found = gettext.GNUTranslations(opened)
+    found.add_fallback(_Untranslated())
     return found

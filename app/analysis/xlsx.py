@@ -11,7 +11,7 @@ import xlsxwriter
 
 from app.analysis.codebook import HEADS, entries
 from app.analysis.cut import cut
-from app.analysis.table import Table
+from app.analysis.table import Column, Table
 from app.analysis.words import said
 from app.domain.dataset import Value
 from app.domain.language import LANGUAGES
@@ -27,7 +27,7 @@ def written(table: Table, language: str) -> bytes:
     book = xlsxwriter.Workbook(file, _AS_TEXT)
     book.set_properties({"created": _NO_TIME})
     head = tuple(column.name for column in table.columns)
-    words = ([column.meaning(value, language) for value in column.values] for column in table.columns)
+    words = [_words(column, language) for column in table.columns]
     _sheet(book, "data", head, table.rows)
     _sheet(book, "labels", head, zip(*words, strict=True), language)
     _sheet(book, "codebook", tuple(said(word, language) for word in HEADS), _codebook(table, language), language)
@@ -35,8 +35,13 @@ def written(table: Table, language: str) -> bytes:
     return file.getvalue()
 
 
+def _words(column: Column, language: str) -> tuple[Value, ...]:
+    """What people wrote is never cut, what a code means may be: the page of the codebook has it in full."""
+    meanings = {code: cut(words, MOST_IN_A_CELL, len) for code, words in column.meanings(language).items()}
+    return column.in_words(meanings)
+
+
 def _codebook(table: Table, language: str) -> Iterable[tuple[Value, ...]]:
-    """Long labels are cut here; they stand in full in the codebook that is a file of its own."""
     for entry in entries(table, language):
         yield tuple(cut(cell, MOST_IN_A_CELL, len) if isinstance(cell, str) else cell for cell in entry)
 
