@@ -71,7 +71,7 @@ def page(table: Table, language: str) -> bytes:
 
 def _about(table: Table, language: str) -> Iterator[HtmlElement]:
     """Nothing about the answers: a codebook is passed on more freely than they are."""
-    yield _say("p", Sentence.of(N_("{count} variables."), count=len(table.columns)), language, "about")
+    yield _say("p", Sentence.of(N_("Variables: {count}"), count=len(table.columns)), language, "about")
     yield _say("p", Sentence(N_("Where somebody did not answer, the cell is empty.")), language, "about")
     yield _say("p", Sentence(N_(
         "In CSV files an apostrophe stands before whatever a spreadsheet program could take for a formula."
