@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from app.domain import repetition
+from app.domain import repetition, uncertainty
 from app.domain.display import about, share, whole
 from app.domain.profile import PROFILES
 from app.domain.question import Question
@@ -153,7 +153,11 @@ def _spread(tally: Tally) -> Sentence:
     if tally.mean is None:
         top = max(tally.rows, key=lambda row: row.counts[0])
         return Sentence.of(N_("Most often: {first} ({share})."), first=top.label, share=share(top))
-    return Sentence.of(N_("On average about {mean}."), mean=round(tally.mean, 1))
+    exact = uncertainty.mean(tally.values, tally.noise)
+    if exact is None:
+        return Sentence.of(N_("On average about {mean}."), mean=round(tally.mean, 1))
+    low, high = round(exact.interval.low, 1), round(exact.interval.high, 1)
+    return Sentence.of(N_("On average about {mean} ({low}–{high})."), mean=round(tally.mean, 1), low=low, high=high)
 
 
 def _first(tally: Tally) -> Sentence:

@@ -35,11 +35,12 @@ def at(db: Connection, slug: str, number: int) -> Release | None:
 
 
 def days(db: Connection, slug: str) -> list[tuple[int, date]]:
-    """The number and the day of each release, the first first."""
+    """The number and the day of each release, the first first. The newest knows the days of all before it."""
     t = tables.releases
-    day = t.c.document["day"].as_string()
-    found = db.execute(select(t.c.number, day.label("day")).where(t.c.slug == slug).order_by(t.c.number))
-    return [(row.number, date.fromisoformat(row.day)) for row in found]
+    numbers = db.scalars(select(t.c.number).where(t.c.slug == slug).order_by(t.c.number)).all()
+    newest = latest(db, slug)
+    history = newest.history if newest else []
+    return [(number, day) for number, (day, _) in zip(numbers[-len(history) :], history, strict=True)]
 
 
 def latest_number(db: Connection, slug: str) -> int:
