@@ -1,4 +1,4 @@
-"""The colours of charts differ for every kind of colour vision, in light and in dark; measured by CIEDE2000 and WCAG."""
+"""The colours of charts differ for every kind of colour vision, in light and dark; measured by CIEDE2000 and WCAG."""
 
 from itertools import pairwise
 from pathlib import Path

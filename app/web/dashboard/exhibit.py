@@ -79,14 +79,15 @@ def exhibit(
 
 def exhibits(questionnaire: Questionnaire, release: Release, chosen: Filter, notation: Notation) -> dict[str, Exhibit]:
     """An exhibit for every question that is counted, by its id."""
-    return {
-        result.question.id: replace(
-            _marked(_shown(result, notation), questionnaire),
+    made = [
+        replace(
+            _shown(result, notation),
             message=result.message,
             voices=() if chosen.dimension else voices.of(release, result.question.id),
         )
         for result in results(questionnaire, release, chosen)
-    }
+    ]
+    return _marked(made, questionnaire)
 
 
 def compared(
@@ -94,29 +95,28 @@ def compared(
 ) -> dict[str, Exhibit]:
     """An exhibit with both groups for every question that is counted, by its id."""
     both = (results(questionnaire, release, Filter(dimension, group.id)) for group in groups)
-    apart = overlapping(questionnaire, dimension)
-    return {
-        one.question.id: _marked(_beside(one, other, groups, apart, notation), questionnaire)
-        for one, other in zip(*both, strict=True)
-    }
+    shared = overlapping(questionnaire, dimension)
+    return _marked(
+        [_beside(one, other, groups, shared, notation) for one, other in zip(*both, strict=True)], questionnaire
+    )
 
 
-def _beside(one: Result, other: Result, groups: tuple[Group, Group], apart: bool, notation: Notation) -> Exhibit:
+def _beside(one: Result, other: Result, groups: tuple[Group, Group], shared: bool, notation: Notation) -> Exhibit:
     question = one.question
     if one.tally is None or other.tally is None:
         return Exhibit(question.id, question.title, message=one.message if one.tally is None else other.message)
     first = replace(one.tally, ordered=one.tally.ordered or question.dimension)
-    made = beside((groups[0].label, groups[1].label), first, other.tally, apart)
+    made = beside((groups[0].label, groups[1].label), first, other.tally, shared)
     if not made.pairs:
         return Exhibit(question.id, question.title, message=NOTHING_TO_COMPARE)
     table, figure = besides.table(made, notation), besides.figure(made, notation)
     return Exhibit(question.id, question.title, None, table, figure, made.message, beside=made)
 
 
-def _marked(made: Exhibit, questionnaire: Questionnaire) -> Exhibit:
-    """With what all numbers of its question must be read with."""
-    some, repeated = made.id in asked_of_some(questionnaire), made.id in questionnaire.repeated
-    return replace(made, asked_some=some, repeated=repeated)
+def _marked(made: Sequence[Exhibit], questionnaire: Questionnaire) -> dict[str, Exhibit]:
+    """By their ids, with what the numbers of each must be read with."""
+    some, repeated = asked_of_some(questionnaire), questionnaire.repeated
+    return {each.id: replace(each, asked_some=each.id in some, repeated=each.id in repeated) for each in made}
 
 
 def _shown(result: Result, notation: Notation) -> Exhibit:
