@@ -37,9 +37,11 @@ KEPT = (
     "page",
     "part",
     "q",
+    "since",
     "source",
     "to",
     "who",
+    "with",
 )
 
 
@@ -85,8 +87,8 @@ def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def switch(tag: str) -> str:
-    """This page in another language."""
-    asked = {name: request.args[name] for name in KEPT if name in request.args}
+    """This page in another language. A page that is kept for many says itself what its address asks for."""
+    asked = g.asked if "asked" in g else {name: request.args[name] for name in KEPT if name in request.args}
     arguments = {**asked, **(request.view_args or {}), "lang": tag}
     return url_for(request.endpoint or "visit.home", **arguments)
 
