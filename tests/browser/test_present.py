@@ -10,13 +10,14 @@ SHOWN = "[...document.querySelectorAll('.slide:not([hidden])')].map(slide => sli
 
 
 @pytest.mark.parametrize(
-    ("language", "forward", "back"), [("de", "ArrowRight", "ArrowLeft"), ("ar", "ArrowLeft", "ArrowRight")]
+    ("slug", "language", "forward", "back"),
+    [("integrationskonzept", "de", "ArrowRight", "ArrowLeft"), ("gut-leben", "ar", "ArrowLeft", "ArrowRight")],
 )
-def test_slides_go_on_without_a_network(demo, visit, language, forward, back):
+def test_slides_go_on_without_a_network(demo, visit, slug, language, forward, back):
     page = visit(width=1280, language=language)
     page.set_viewport_size({"width": 1280, "height": 720})
     page.clock.install()
-    wrong = opened(page, f"{demo.url}/results/integrationskonzept/present?lang={language}#slide-2")
+    wrong = opened(page, f"{demo.url}/results/{slug}/present?lang={language}#slide-2")
     assert page.evaluate(SHOWN) == "slide-2"
     assert barriers(page, [(1280, "light")]) == []
     page.context.set_offline(True)
@@ -39,6 +40,10 @@ def test_slides_go_on_without_a_network(demo, visit, language, forward, back):
         assert page.url.endswith(f"#slide-{number}")
     assert str(total) in page.locator("#said").inner_text()
     page.keyboard.press("Home")
+    swipe(page, towards=1 if language == "ar" else -1)
+    assert page.evaluate(SHOWN) == "slide-2"
+    swipe(page, towards=-1 if language == "ar" else 1)
+    assert page.evaluate(SHOWN) == "slide-1"
     small = []
     for _ in range(total - 1):
         page.keyboard.press("PageDown")
@@ -50,6 +55,19 @@ def test_slides_go_on_without_a_network(demo, visit, language, forward, back):
         assert slide.evaluate("slide => slide.scrollHeight - slide.clientHeight") <= 1, page.url
     assert small == []
     assert wrong == []
+
+
+def swipe(page, towards):
+    """A finger that moves to the left (-1) or to the right (1)."""
+    hand = page.context.new_cdp_session(page)
+    hand.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    for kind, steps in (("touchStart", [0]), ("touchMove", [30, 60, 120, 200])):
+        for step in steps:
+            hand.send(
+                "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": 600 + towards * step, "y": 300}]}
+            )
+    hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    hand.detach()
 
 
 # How high the letters of a chart are on the screen.
