@@ -37,6 +37,8 @@ ROUTES = {
     "results.show": ("GET", f"/results/{SLUG}", EVERYONE),
     "results.one": ("GET", f"/results/{SLUG}/q/wichtig", EVERYONE),
     "results.newest": ("GET", f"/results/{SLUG}/release.json", EVERYONE),
+    "results.history": ("GET", f"/results/{SLUG}/releases", EVERYONE),
+    "results.present": ("GET", f"/results/{SLUG}/present", EVERYONE),
     "account.home": ("GET", "/staff", EVERYONE),
     "account.sign_in": ("GET", "/staff/sign-in", EVERYONE),
     "account.password": ("GET", "/staff/password", INSIDE),
