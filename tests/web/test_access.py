@@ -36,6 +36,7 @@ ROUTES = {
     "respond.short": ("GET", f"/s/{SLUG}/ar", EVERYONE),
     "results.show": ("GET", f"/results/{SLUG}", EVERYONE),
     "results.newest": ("GET", f"/results/{SLUG}/release.json", EVERYONE),
+    "results.history": ("GET", f"/results/{SLUG}/releases", EVERYONE),
     "account.home": ("GET", "/staff", EVERYONE),
     "account.sign_in": ("GET", "/staff/sign-in", EVERYONE),
     "account.password": ("GET", "/staff/password", INSIDE),
