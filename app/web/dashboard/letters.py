@@ -34,10 +34,13 @@ def clean(words: str) -> str:
     return " ".join(UNWANTED.sub("", words[: 2 * MOST]).split())[:MOST]
 
 
-def plain(said: Markup) -> str:
+def plain(said: str) -> str:
     """What a sentence says without its markup; what is filled in stays apart from its direction."""
-    words = UNWANTED.sub("", str(said)).replace("<bdi>", FSI).replace("</bdi>", PDI)
-    return " ".join(Markup(words).striptags()[: 2 * MOST].split())  # noqa: S704  only to lose its tags
+    words = UNWANTED.sub("", str(said))
+    if isinstance(said, Markup):
+        isolated = words.replace("<bdi>", FSI).replace("</bdi>", PDI)
+        words = Markup(isolated).striptags()  # noqa: S704  only to lose its tags
+    return " ".join(words[: 2 * MOST].split())
 
 
 def from_right(words: str, otherwise: bool) -> bool:

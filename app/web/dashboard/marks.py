@@ -13,6 +13,7 @@ from app.web.dashboard.letters import from_right, lines, width
 
 Anchor = Literal["start", "middle", "end"]
 LINE = 1.35  # from one line of words to the next, in sizes
+PAPER = "paper"  # the tone of nothing at all
 SWATCH = 12  # the side of the little box before the name of a tone
 OTHER: dict[Anchor, Anchor] = {"start": "end", "middle": "middle", "end": "start"}
 

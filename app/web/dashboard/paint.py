@@ -11,24 +11,24 @@ from pathlib import Path
 from lxml import etree
 from markupsafe import Markup
 
-from app.web.dashboard.letters import LRI, PDI, RLI, UNWANTED
-from app.web.dashboard.marks import LINE, Box, Drawing, Mark, Upright, Words
+from app.web.dashboard.letters import PDI, RLI, UNWANTED
+from app.web.dashboard.marks import LINE, PAPER, Box, Drawing, Mark, Upright, Words
 
 SVG = "http://www.w3.org/2000/svg"
 XML = "http://www.w3.org/XML/1998/namespace"
 FONTS = "Noto Sans, Noto Sans Arabic, DejaVu Sans, system-ui, sans-serif"
 BASELINE = 1.03  # of a line of words, from its top, in sizes
 LIGHT = (Path(__file__).parents[1] / "static" / "results.css").read_text().partition("@media")[0]
-TONES = dict(re.findall(r"--tone-(\w+): (#\w+)", LIGHT))  # the tones of the page, on white paper
+WHITE = "#ffffff"
+TONES = {PAPER: WHITE, **dict(re.findall(r"--tone-(\w+): (#\w+)", LIGHT))}  # those of the page, on white paper
 INKS = {"ink": "#17202f", "quiet": "#4a5568", **dict(re.findall(r"--on-(\w+): (#\w+)", LIGHT))}
-PAPER = "#ffffff"
 
 
 def svg(drawing: Drawing, title: str, description: str, language: str) -> bytes:
     """The drawing on white paper, with what it shows in words for those who do not see it."""
     root = _root(drawing, title, description)
     root.set(f"{{{XML}}}lang", language)
-    root.insert(2, etree.Element(_tag("rect"), width="100%", height="100%", fill=PAPER))
+    root.insert(2, etree.Element(_tag("rect"), width="100%", height="100%", fill=WHITE))
     for mark in drawing.marks:
         if isinstance(mark, Words):
             _write(root, mark)
@@ -47,7 +47,7 @@ def html(drawing: Drawing, title: str) -> Markup:
 
 def _root(drawing: Drawing, title: str, description: str = "") -> etree._Element:
     wide, high = _px(drawing.width), _px(drawing.height)
-    size = {"width": wide, "height": high, "viewBox": f"0 0 {wide} {high}", "role": "img"}
+    size = {"width": wide, "height": high, "viewBox": f"0 0 {wide} {high}", "role": "img", "direction": "ltr"}
     root = etree.Element(_tag("svg"), size, nsmap={None: SVG})  # type: ignore[dict-item]  # the stubs know no default
     etree.SubElement(root, _tag("title")).text = UNWANTED.sub("", title)
     etree.SubElement(root, _tag("desc")).text = UNWANTED.sub("", description)
@@ -61,7 +61,7 @@ def _shape(root: etree._Element, mark: Mark) -> None:
         case Box():
             at = {"x": _px(mark.x), "y": _px(mark.y), "width": _px(mark.width), "height": _px(mark.height)}
             # The white edge keeps neighbours apart for those who see no difference between their tones.
-            etree.SubElement(root, _tag("rect"), {**at, "fill": TONES[mark.tone], "stroke": PAPER, "stroke-width": "1"})
+            etree.SubElement(root, _tag("rect"), {**at, "fill": TONES[mark.tone], "stroke": WHITE, "stroke-width": "1"})
         case Upright():
             ends = {"x1": _px(mark.x), "x2": _px(mark.x), "y1": _px(mark.y), "y2": _px(mark.bottom)}
             broken = {"stroke-dasharray": "4 4"} if mark.broken else {}
@@ -72,8 +72,8 @@ def _write(root: etree._Element, words: Words) -> None:
     at = {"x": _px(words.x), "y": _px(words.y + BASELINE * words.size), "text-anchor": words.anchor}
     look = {"font-family": FONTS, "font-size": _px(words.size), "fill": INKS[words.ink]}
     weight = {"font-weight": "bold"} if words.bold else {}
-    # Places are counted from the left whatever the words are; the isolates say how they themselves are read.
-    said = f"{RLI if words.rtl else LRI}{words.text}{PDI}"
+    # Places are counted from the left, whatever the words are; isolates say that they are read from the right.
+    said = f"{RLI}{words.text}{PDI}" if words.rtl else words.text
     etree.SubElement(root, _tag("text"), {**at, **look, **weight}).text = said
 
 

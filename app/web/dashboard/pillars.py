@@ -9,7 +9,7 @@ from app.domain.tally import Tally
 from app.web.dashboard.bars import PLAIN
 from app.web.dashboard.letters import clean, width
 from app.web.dashboard.lines import SMALL, WIDE, lying
-from app.web.dashboard.marks import Box, Drawing, Mark, Upright, moved, stack, written
+from app.web.dashboard.marks import PAPER, Box, Drawing, Mark, Upright, moved, stack, written
 from app.web.dashboard.notation import Notation
 
 TALL = 150  # of the highest column
@@ -40,7 +40,8 @@ def _standing(
     for place, value in enumerate(values):
         middle, high, wide = each * (place + 0.5), TALL * value / (max(values) or 1), min(each * 0.7, 60)
         marks.append(Box(middle - wide / 2, foot - high, wide, high, PLAIN))
-        marks += moved(above[place].marks, middle, foot - high - above[place].height - 2)
+        clear = Box(-wide / 2, 0, wide, above[place].height, PAPER)  # the line at the mean crosses out no number
+        marks += moved([clear, *above[place].marks], middle, foot - high - clear.height - 2)
         marks += moved(below[place].marks, middle, foot + 5)
     return Drawing(WIDE, foot + 5 + max(label.height for label in below), tuple(marks))
 

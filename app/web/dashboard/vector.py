@@ -74,7 +74,7 @@ def stacked(tally: Tally, notation: Notation) -> Drawing:
              for row, label in zip(rows, labels, strict=True)]  # fmt: skip
     made = stack(lines, GAP)
     middle = [Upright(zero, 0, made.height)] if tally.shape == "diverging" else []
-    return Drawing(WIDE, made.height, (*made.marks, *middle))
+    return Drawing(WIDE, made.height, (*middle, *made.marks))  # the line behind the bars crosses out no number
 
 
 def _pieces(tally: Tally, row: Row, left: float, zero: float, unit: float, notation: Notation) -> list[Mark]:
