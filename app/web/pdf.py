@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 from collections.abc import Sequence
+from functools import cache
 from threading import Lock
 
 from markupsafe import Markup
 
 SHARP = 2  # pixels of a picture for each of its page
+COLOURS = 96  # of a picture: more are not seen, and make the file three times as large
 POINTS = 0.75  # in a pixel of CSS
 PDFIUM = Lock()  # it may only be asked one thing at a time
 
@@ -47,8 +50,18 @@ def rendered(file: bytes) -> list[bytes]:
 
 def _png(picture: object) -> bytes:
     made = io.BytesIO()
-    picture.save(made, "PNG", optimize=True)  # type: ignore[attr-defined]
+    picture.quantize(COLOURS).save(made, "PNG", optimize=True)  # type: ignore[attr-defined]
     return made.getvalue()
+
+
+@cache
+def has_pango() -> bool:
+    """The same for links on pages: asking for the library is quick, loading WeasyPrint takes half a second."""
+    try:
+        ctypes.CDLL("libpango-1.0.so.0")
+    except OSError:
+        return False
+    return True
 
 
 def can_make_pdf() -> bool:

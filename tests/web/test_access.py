@@ -35,6 +35,8 @@ ROUTES = {
     "respond.thanks": ("GET", f"/s/{SLUG}/thanks", EVERYONE),
     "respond.short": ("GET", f"/s/{SLUG}/ar", EVERYONE),
     "results.show": ("GET", f"/results/{SLUG}", EVERYONE),
+    "results.picture": ("GET", f"/results/{SLUG}/q/gefuehl.svg", EVERYONE),
+    "results.report": ("GET", f"/results/{SLUG}/report.pdf", EVERYONE),
     "results.newest": ("GET", f"/results/{SLUG}/release.json", EVERYONE),
     "results.history": ("GET", f"/results/{SLUG}/releases", EVERYONE),
     "account.home": ("GET", "/staff", EVERYONE),

@@ -73,7 +73,7 @@ def stacked(tally: Tally, notation: Notation) -> Drawing:
     lines = [line(label, left, _pieces(tally, row, left, zero, unit, notation), notation)
              for row, label in zip(rows, labels, strict=True)]  # fmt: skip
     made = stack(lines, GAP)
-    middle = [Upright(zero, 0, made.height)] if tally.shape == "diverging" else []
+    middle = [Upright(zero, 0, made.height)] if tally.shape == "diverging" and not alone else []
     return Drawing(WIDE, made.height, (*middle, *made.marks))  # the line behind the bars crosses out no number
 
 

@@ -10,7 +10,7 @@ from app.domain.release import Release
 from app.web.dashboard import paint
 from app.web.dashboard.board import Board, board
 from app.web.dashboard.exhibit import Exhibit
-from app.web.dashboard.letters import plain
+from app.web.dashboard.letters import FSI, PDI, plain
 from app.web.dashboard.marks import Drawing
 from app.web.dashboard.notation import Notation, visitors_notation
 from app.web.dashboard.sheet import Around, described, sheet
@@ -64,7 +64,7 @@ def _around(exhibit: Exhibit, shown: Board, release: Release) -> Around:
     quiet = [plain(Markup(said.base(exhibit)))] if exhibit.message else []  # noqa: S704  a macro of ours
     source = " · ".join(
         (
-            current_app.config["MITSPRACHE"].site_name,
+            f"{FSI}{current_app.config['MITSPRACHE'].site_name}{PDI}",  # German, in a line that need not be
             _("Release %(number)s", number=number(release.number)),
             _("Data licence Germany – attribution – version 2.0 (%(short)s)", short=LICENCE),
         )

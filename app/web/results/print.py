@@ -34,6 +34,6 @@ def _margins(direction: str) -> str:
     """What stands below each page: pages have no start and end, only left and right."""
     start, end = ("right", "left") if direction == "rtl" else ("left", "right")
     return (
-        f"@page {{ @bottom-{start} {{ content: string(foot); direction: {direction} }}"
-        f" @bottom-{end} {{ content: counter(page) ' / ' counter(pages) }} }}"
+        f"@page {{ @bottom-{start} {{ content: string(foot); direction: {direction}; text-align: {start}; width: 88% }}"
+        f" @bottom-{end} {{ content: counter(page) ' / ' counter(pages); text-align: {end}; white-space: nowrap }} }}"
     )

@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from functools import partial
 
-from flask import abort, current_app, g, make_response, request
+from flask import abort, current_app, g, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.release import Release
 from app.web.answering import settle_language
 from app.web.db import reading
 from app.web.language import here
-from app.web.pdf import can_make_pdf
+from app.web.pdf import can_make_pdf, has_pango
 from app.web.results import pictures
 from app.web.results.contents import paper
 from app.web.results.counted import Counted, counted
@@ -32,13 +33,15 @@ TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
+bp.add_app_template_global(has_pango)
+
 
 @bp.get("/<slug>/q/<question>.<any(svg, png):kind>")
 def picture(slug: str, question: str, kind: str) -> ResponseReturnValue:
     found, release = _found(slug)
     make = {"svg": pictures.svg, "png": pictures.png}[kind]
-    of_whom = found.chosen.group or "all"
-    return _file(found, release, kind, (slug, question, of_whom), lambda: make(found, release, question))
+    names = (slug, question, *([found.chosen.group] if found.chosen.group else []))
+    return _file(found, release, kind, names, lambda: make(found, release, question))
 
 
 @bp.get("/<slug>/report.<any(pdf, docx):kind>")
@@ -48,6 +51,12 @@ def report(slug: str, kind: str) -> ResponseReturnValue:
     return _file(
         found, release, kind, (slug,), lambda: make(paper(found.version.questionnaire, release, address(slug, release)))
     )
+
+
+def picture_of(found: Counted) -> Callable[..., str]:
+    """Where the pictures of the charts of a page are. They name their release, so that their numbers stay."""
+    number = found.release.number if found.release else 0
+    return partial(url_for, "results.picture", slug=found.version.slug, release=number, lang=here().tag, **found.filter)
 
 
 def _found(slug: str) -> tuple[Counted, Release]:

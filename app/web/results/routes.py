@@ -55,6 +55,7 @@ def _page(found: Counted, part: bool) -> str:
         slug=slug,
         where=partial(url_for, ".show", slug=slug, **found.date),
         found=found,
+        picture_of=report.picture_of(found),
         around=around,
         questionnaire=questionnaire,
         languages=languages_of(questionnaire.languages),

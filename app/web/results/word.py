@@ -24,6 +24,8 @@ from app.web.results.brief import brief
 from app.web.results.pictures import STYLE
 
 PX = 9525  # English Metric Units in a pixel
+WIDE = Mm(170)
+FEW = 3  # columns of a table: label, share, people
 FONT = "Arial"  # has Arabic and Cyrillic wherever there is Word; others take what they have
 INK, GREY, AMBER = RGBColor(0x17, 0x20, 0x2F), RGBColor(0x4A, 0x55, 0x68), RGBColor(0x8A, 0x5A, 0x00)
 COLOURS = {"quiet": GREY, "warning": AMBER}
@@ -86,7 +88,8 @@ class _Book:
         lines = self._write(block.words)
         lines.paragraph_format.keep_with_next = block.look == "message"
         for run in lines.runs:
-            run.bold = run.bold or block.look in ("message", "warning")
+            if block.look in ("message", "warning"):
+                parts.bold(run)
             if block.look in COLOURS:
                 run.font.color.rgb = COLOURS[block.look]
 
@@ -118,18 +121,23 @@ class _Book:
 
     def _table(self, head: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
         rows = [head, *lines] if head else list(lines)
-        table = self._document.add_table(len(rows), len(rows[0]), style="Table Grid" if head else "Light List")
-        for row, cells in zip(table.rows, rows, strict=True):
-            for cell, words in zip(row.cells, cells, strict=True):
-                self._cell(cell, words)
+        columns = len(rows[0])
+        first = 0.36 if columns != FEW else 0.6
+        table = self._document.add_table(len(rows), columns, style="Table Grid")
+        for number, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
+            for place, (cell, words) in enumerate(zip(row.cells, cells, strict=True)):
+                cell.width = Emu(round(WIDE * (first if place == 0 else (1 - first) / (columns - 1))))
+                self._cell(cell, words, bool(head) and number == 0)
         parts.laid_out(table, self._rtl, bool(head))
         self._document.add_paragraph()
 
-    def _cell(self, cell: _Cell, words: str) -> None:
+    def _cell(self, cell: _Cell, words: str, heavy: bool) -> None:
         lines = cell.paragraphs[0]
         lines.paragraph_format.space_after = Pt(2)
         for run in parts.write(lines, words, self._language, self._rtl):
-            run.font.size = Pt(9)
+            parts.sized(run.font, 9)
+            if heavy:
+                parts.bold(run)
 
     def _set_up(self, paper: Paper) -> None:
         about, section = self._document.core_properties, self._document.sections[0]
@@ -139,6 +147,8 @@ class _Book:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(20)
         section.top_margin = section.bottom_margin = Mm(20)
+        if self._rtl:
+            parts.turned(section)
         for name, size in SIZES.items():
             self._style(name, size)
         for old in self._document.styles.element.iter(qn("w:lang")):
@@ -146,7 +156,8 @@ class _Book:
 
     def _style(self, name: str, size: float) -> None:
         font = self._document.styles[name].font
-        font.name, font.size, font.color.rgb, font.italic = FONT, Pt(size), INK, False
+        font.name, font.color.rgb, font.italic = FONT, INK, False
+        parts.sized(font, size)
         fonts = font._element.rPr.rFonts
         for script in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{script}"), None)
@@ -160,7 +171,8 @@ class _Book:
         if paper.mark:
             above = section.header.paragraphs[0]
             for run in parts.write(above, paper.mark, self._language, self._rtl):
-                run.bold, run.font.color.rgb = True, AMBER
+                parts.bold(run)
+                run.font.color.rgb = AMBER
         below = section.footer.paragraphs[0]
         parts.write(below, f"{paper.foot} · ", self._language, self._rtl)
         parts.field(below, "PAGE")

@@ -14,7 +14,10 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section
+from docx.shared import Pt
 from docx.table import Table
+from docx.text.font import Font
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from lxml import etree
@@ -22,6 +25,10 @@ from markupsafe import Markup
 
 from app.web.dashboard.letters import UNWANTED
 
+# What follows in the order the format wants; Word may call a file broken that has another (ECMA-376, part 1).
+AFTER_BIDI = ("w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr")
+AFTER_SIZE = ("w:rtl", "w:lang")
+AFTER_DIRECTION = ("w:tblW", "w:jc", "w:tblInd", "w:tblLayout", "w:tblLook")
 VECTOR = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # the extension of a picture that has an SVG (MS-ODRAWXML 2.2)
 ASVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 
@@ -56,7 +63,9 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said, now = dict(attrs), self._open[-1]
-        self._open.append(replace(now, language=said.get("lang") or now.language, bold=now.bold or tag == "b"))
+        rtl = said["dir"] == "rtl" if "dir" in said else now.rtl
+        language = said.get("lang") or now.language
+        self._open.append(replace(now, language=language, rtl=rtl, bold=now.bold or tag == "b"))
 
     def handle_endtag(self, tag: str) -> None:
         self._open.pop()
@@ -89,12 +98,26 @@ def write(paragraph: Paragraph, words: str, language: str, rtl: bool) -> list[Ru
     for piece in pieces(words, language, rtl):
         run = paragraph.add_run(piece.words)
         if piece.bold:
-            run.bold = True
+            bold(run)
         speak(run, piece.language, piece.rtl)
         runs.append(run)
     if rtl:
-        paragraph._p.get_or_add_pPr().append(_element("w:bidi"))
+        _put(paragraph._p.get_or_add_pPr(), _element("w:bidi"), AFTER_BIDI)
     return runs
+
+
+def bold(run: Run) -> None:
+    """Heavy in every script: Word keeps Arabic apart."""
+    run.bold = run.font.cs_bold = True
+
+
+def sized(font: Font, points: float) -> None:
+    """As large in every script."""
+    font.size = Pt(points)
+    properties: BaseOxmlElement = font._element.get_or_add_rPr()  # type: ignore[attr-defined]
+    for old in properties.findall(qn("w:szCs")):
+        properties.remove(old)
+    _put(properties, _element("w:szCs", val=str(round(2 * points))), AFTER_SIZE)
 
 
 def speak(run: Run, language: str, rtl: bool) -> None:
@@ -122,7 +145,7 @@ def field(paragraph: Paragraph, code: str) -> None:
 def laid_out(table: Table, rtl: bool, headed: bool) -> None:
     """Columns in the direction of reading; the first row is named the head, and none is torn in two."""
     if rtl:
-        table._tbl.tblPr.append(_element("w:bidiVisual"))
+        _put(table._tbl.tblPr, _element("w:bidiVisual"), AFTER_DIRECTION)
     for row in table.rows:
         row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
     if headed:
@@ -148,6 +171,15 @@ def named(picture: BaseOxmlElement, title: str, description: str) -> None:
     for properties in picture.iter(qn("wp:docPr")):
         properties.set("title", UNWANTED.sub("", title))
         properties.set("descr", UNWANTED.sub("", description))
+
+
+def turned(section: Section) -> None:
+    """Pages whose columns and numbers run from the right."""
+    _put(section._sectPr, _element("w:bidi"), ("w:rtlGutter", "w:docGrid"))
+
+
+def _put(parent: BaseOxmlElement, child: BaseOxmlElement, before: tuple[str, ...]) -> None:
+    parent.insert_element_before(child, *before)
 
 
 def _element(name: str, **attributes: str) -> BaseOxmlElement:
