@@ -27,7 +27,7 @@ from app.web.results.method import limits, method, recompute
 
 
 def paper(questionnaire: Questionnaire, release: Release, address: str) -> Paper:
-    """`address` is where the results and the data of this release stand."""
+    """`address` is where the data of this release are."""
     notation = visitors_notation()
     shown = board(questionnaire, release, "", "", notation)
     said = phrases(release)

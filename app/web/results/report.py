@@ -70,8 +70,8 @@ def _found(slug: str) -> tuple[Counted, Release]:
 
 
 def address(slug: str, release: Release) -> str:
-    """Where the numbers stand. What this site is called says its setting: a request may say anything."""
-    return f"{current_app.config['MITSPRACHE'].address}/results/{slug}?release={release.number}"
+    """Where the data of a release are. What this site is called says its setting: a request may say anything."""
+    return f"{current_app.config['MITSPRACHE'].address}/results/{slug}/data/{release.number}"
 
 
 def _file(
