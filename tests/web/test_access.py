@@ -39,6 +39,7 @@ ROUTES = {
     "results.report": ("GET", f"/results/{SLUG}/report.pdf", EVERYONE),
     "results.newest": ("GET", f"/results/{SLUG}/release.json", EVERYONE),
     "results.history": ("GET", f"/results/{SLUG}/releases", EVERYONE),
+    "results.present": ("GET", f"/results/{SLUG}/present", EVERYONE),
     "account.home": ("GET", "/staff", EVERYONE),
     "account.sign_in": ("GET", "/staff/sign-in", EVERYONE),
     "account.password": ("GET", "/staff/password", INSIDE),

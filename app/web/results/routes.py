@@ -14,12 +14,12 @@ from app.web.dashboard.board import board
 from app.web.dashboard.notation import visitors_notation
 from app.web.db import reading
 from app.web.language import languages_of
-from app.web.results import history, report
+from app.web.results import history, present, report
 from app.web.results.counted import Counted, counted, dates
 from app.web.results.door import bp
 from app.web.results.keeping import keeping, kept, known_already
 
-__all__ = ["bp", "history", "report"]  # these hang their pages on the same door
+__all__ = ["bp", "history", "present", "report"]  # these hang their pages on the same door
 
 
 @bp.get("/<slug>")

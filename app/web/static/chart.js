@@ -92,7 +92,7 @@ window.Chart = (() => {
   // The longest bar ends where its percentage still fits behind it.
   function leaveRoom(trace, layout, width) {
     const text = Math.max(...trace.text.map((each) => long(each, 15))) + 12;
-    const longest = (Math.max(...trace.x) / Math.max(1 - text / width, 0.3)) || 1;
+    const longest = (Math.max(...trace.x, layout.meta?.longest ?? 0) / Math.max(1 - text / width, 0.3)) || 1;
     layout.xaxis.range = layout.xaxis.range[0] > layout.xaxis.range[1] ? [longest, 0] : [0, longest];
   }
 

@@ -5,6 +5,7 @@
   const results = document.getElementById("results");
   const news = document.getElementById("news");
   const EVERY = 30_000;
+  const SELDOM = 15 * 60_000; // at the latest after that, however long nobody has answered
   const { CONFIG, fit } = window.Chart;
 
   // -- drawing
@@ -26,10 +27,12 @@
   }
 
   // What one reads stays where it is while something above it changes its height; most browsers see to that themselves.
-  function steady(section, change) {
+  // `edge` of the section must not move: its end where it lies above the screen, its beginning where one reads it.
+  function steady(section, change, edge = "bottom") {
     const before = section.getBoundingClientRect();
     change();
-    if (before.bottom < 0 && !CSS.supports("overflow-anchor", "auto")) scrollBy(0, section.getBoundingClientRect().bottom - before.bottom);
+    const above = edge === "bottom" ? before.bottom < 0 : before.top < 0 || scrollY > 0;
+    if (above && !CSS.supports("overflow-anchor", "auto")) scrollBy(0, section.getBoundingClientRect()[edge] - before[edge]);
   }
 
   const redraw = () => { for (const plot of drawn.keys()) draw(plot); };
@@ -75,23 +78,46 @@
 
   // -- new results
 
+  let failures = 0;
+  let looking = false;
+  let next = 0;
+
+  // Now and then, less often the longer nobody answers, and not at all while nobody sees the page.
+  function later() {
+    clearTimeout(next);
+    if (!document.hidden) next = setTimeout(look, Math.min(EVERY * 2 ** failures, SELDOM));
+  }
+
   async function look() {
-    if (document.hidden || !news.dataset.newest) return;
-    const newest = await ask(news.dataset.newest);
-    if (!newest || String((await newest.json()).release) === results.dataset.release) return;
+    if (looking || !news.dataset.newest) return;
+    clearTimeout(next);
+    if (document.hidden) return;
+    looking = true;
+    const reached = await refresh();
+    looking = false;
+    failures = reached ? 0 : failures + 1;
+    later();
+  }
+
+  // Whether the server was reached. Its answers say by their ETag what the browser has already.
+  async function refresh() {
+    const newest = await ask(news.dataset.newest).then((answer) => answer?.json()).catch(() => null);
+    if (!newest) return false;
+    if (String(newest.release) === results.dataset.release) return true;
     const address = new URL(location.href);
     address.searchParams.set("part", "1");
-    const part = await ask(address);
-    if (!part) return;
-    const fresh = new DOMParser().parseFromString(await part.text(), "text/html").getElementById("results");
-    patch(results, fresh);
+    const part = await ask(address).then((answer) => answer?.text()).catch(() => null);
+    const fresh = part && new DOMParser().parseFromString(part, "text/html").getElementById("results");
+    if (!fresh || fresh.dataset.release === results.dataset.release) return false; // not there yet, wherever it waits
+    steady(inSight(), () => patch(results, fresh), "top");
     watch();
     news.textContent = news.dataset.words;
     setTimeout(() => { news.textContent = ""; }, 10_000);
+    return true;
   }
 
-  // The browser sends the ETag it knows along by itself. Nothing comes back while one is offline; later it will.
-  const ask = (address) => fetch(address, { cache: "no-cache" }).then((answer) => (answer.ok ? answer : null), () => null);
+  const ask = (address) => fetch(address, { cache: "no-cache" }).then((answer) => (answer.ok ? answer : null));
+  const inSight = () => [...results.querySelectorAll(".exhibit")].find((each) => each.getBoundingClientRect().bottom > 0) ?? results;
 
   // Makes one element like another in place, so that scroll, focus, open tables and drawn charts stay as they are.
   function patch(old, fresh) {
@@ -102,11 +128,34 @@
     }
     if (old.matches(".plot")) return undefined;
     for (const { name, value } of fresh.attributes) if (name !== "open" && old.getAttribute(name) !== value) old.setAttribute(name, value);
-    const [was, now] = [[...old.childNodes], [...fresh.childNodes]];
-    now.forEach((node, i) => (i < was.length ? patch(was[i], node) : old.append(node)));
-    was.slice(now.length).forEach((node) => node.remove());
+    patchWithin(old, fresh);
     return undefined;
   }
+
+  // What has a name or leads somewhere is found again wherever it stands now: a new group before the one in focus moves
+  // nothing away from under it. What stays is never taken out, for that would take the focus from it.
+  function patchWithin(old, fresh) {
+    const wanted = new Set([...fresh.children].map(named).filter(Boolean));
+    for (const child of [...old.children]) if (named(child) && !wanted.has(named(child))) child.remove();
+    let place = old.firstChild;
+    const drop = () => { const gone = place; place = place.nextSibling; gone.remove(); };
+    for (const node of [...fresh.childNodes]) {
+      const known = named(node) ? [...old.children].find((child) => named(child) === named(node)) : place;
+      if (known && named(node)) while (place && place !== known && !named(place)) drop();
+      if (known && place === known && named(known) === named(node)) {
+        place = place.nextSibling;
+        patch(known, node);
+      } else if (known && named(node)) {
+        old.insertBefore(known, place);
+        patch(known, node);
+      } else {
+        old.insertBefore(node, place);
+      }
+    }
+    while (place) drop();
+  }
+
+  const named = (node) => node.id || node.getAttribute?.("href") || (node.nodeName === "LI" && node.firstElementChild?.getAttribute("href")) || "";
 
   // -- paper: browsers that cannot show a closed table with CSS open it for as long as they print
 
@@ -120,6 +169,7 @@
   });
 
   watch();
-  setInterval(look, EVERY);
+  later();
   document.addEventListener("visibilitychange", look);
+  addEventListener("online", look);
 })();
