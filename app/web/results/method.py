@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -59,7 +59,7 @@ def method(questionnaire: Questionnaire, release: Release) -> Iterator[Block]:
 def _facts(questionnaire: Questionnaire, release: Release) -> Iterator[tuple[str, str]]:
     first, _people = release.history[0]
     asked = sum(question.asks for question in questionnaire.questions)
-    tongues = ", ".join(language.own_name for language in languages_of(questionnaire.languages))
+    tongues = _listed(language.own_name for language in languages_of(questionnaire.languages))
     yield _("Who could take part"), _(ACCESS[questionnaire.access])
     yield _("Questions"), number(asked)
     yield _("Languages"), tongues
@@ -81,9 +81,13 @@ def _limits(questionnaire: Questionnaire) -> Iterator[str]:
         yield _("One person may have answered more than once: nobody was asked who they are.")
     yield _("Small differences may be chance, or come from the small changes in every number.")
     if drafts := _not_reviewed(questionnaire):
-        yield _("Not all words of these languages were reviewed by someone who speaks them:") + Markup(
-            " <b>{}</b>"
-        ).format(", ".join(drafts))
+        told = _("Not all words of these languages were reviewed by someone who speaks them:")
+        yield Markup("{} <b>{}</b>").format(told, _listed(drafts))
+
+
+def _listed(names: Iterable[str]) -> Markup:
+    """Names of languages, each kept apart from the direction of its neighbours."""
+    return Markup(", ").join(Markup("<bdi>{}</bdi>").format(name) for name in names)
 
 
 def _not_reviewed(questionnaire: Questionnaire) -> list[str]:
