@@ -36,6 +36,8 @@ ROUTES = {
     "respond.short": ("GET", f"/s/{SLUG}/ar", EVERYONE),
     "results.show": ("GET", f"/results/{SLUG}", EVERYONE),
     "results.one": ("GET", f"/results/{SLUG}/q/wichtig", EVERYONE),
+    "results.picture": ("GET", f"/results/{SLUG}/q/gefuehl.svg", EVERYONE),
+    "results.report": ("GET", f"/results/{SLUG}/report.pdf", EVERYONE),
     "results.newest": ("GET", f"/results/{SLUG}/release.json", EVERYONE),
     "results.history": ("GET", f"/results/{SLUG}/releases", EVERYONE),
     "results.present": ("GET", f"/results/{SLUG}/present", EVERYONE),

@@ -19,13 +19,13 @@ from app.web.dashboard.notation import visitors_notation
 from app.web.dashboard.view import CHANGED
 from app.web.db import reading
 from app.web.language import languages_of
-from app.web.results import history, present
+from app.web.results import history, present, report
 from app.web.results.counted import Counted, counted, dates
 from app.web.results.door import bp
 from app.web.results.earlier import Earlier, earlier
 from app.web.results.keeping import keeping, kept, known_already
 
-__all__ = ["bp", "history", "present"]  # these hang their pages on the same door
+__all__ = ["bp", "history", "present", "report"]  # these hang their pages on the same door
 
 
 @bp.get("/<slug>")
@@ -86,6 +86,7 @@ def _page(found: Counted, question: str, part: bool) -> str:
         where=partial(url_for, endpoint, **place),
         alone=partial(url_for, ".one", slug=slug, **found.date),
         found=found,
+        picture_of=report.picture_of(found),
         around=around,
         questionnaire=questionnaire,
         languages=languages_of(questionnaire.languages),
