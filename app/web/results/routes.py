@@ -9,13 +9,16 @@ from flask import Blueprint, Response, abort, current_app, jsonify, make_respons
 from flask.typing import ResponseReturnValue
 
 from app.domain.display import about
+from app.domain.population import Population
 from app.domain.profile import PROFILES
 from app.domain.release import Release
-from app.store import questionnaires, releases
+from app.domain.results import chosen_filter
+from app.store import consultations, questionnaires, releases
 from app.store.questionnaires import Version
 from app.web.answering import settle_language
 from app.web.dashboard.board import board
 from app.web.dashboard.notation import visitors_notation
+from app.web.dashboard.overview import overview
 from app.web.db import reading
 from app.web.language import here, languages_of
 from app.web.results.edition import edition
@@ -32,9 +35,10 @@ def show(slug: str) -> ResponseReturnValue:
         # In the words of the version that was counted: the next one may name other answers.
         number = int(release.document["version"]) if release else None
         version = questionnaires.published(db, slug, number) or abort(404)
+        people = consultations.population(db) if release else None
     settle_language(version.questionnaire)
-    etag = _etag(version, release)
-    return _known(etag) or _keep(make_response(_shelf().page(etag, lambda: _page(version, release))), etag)
+    etag = _etag(version, release, people)
+    return _known(etag) or _keep(make_response(_shelf().page(etag, lambda: _page(version, release, people))), etag)
 
 
 @bp.get("/<slug>/release.json")
@@ -47,9 +51,12 @@ def newest(slug: str) -> ResponseReturnValue:
     return _known(str(number)) or _keep(jsonify(release=number), str(number))
 
 
-def _page(version: Version, release: Release | None) -> str:
-    questionnaire = version.questionnaire
+def _page(version: Version, release: Release | None, people: Population | None) -> str:
+    questionnaire, notation = version.questionnaire, visitors_notation()
     by, group = request.args.get("by", ""), request.args.get("group", "")
+    found = None
+    if release and people and not chosen_filter(questionnaire, by, group).dimension:  # a group has no map of its own
+        found = overview(questionnaire, release, people, notation.rtl)
     return render_template(
         "web/results/_results.html" if "part" in request.args else "web/results/show.html",
         slug=version.slug,
@@ -57,7 +64,8 @@ def _page(version: Version, release: Release | None) -> str:
         questionnaire=questionnaire,
         languages=languages_of(questionnaire.languages),
         release=release,
-        board=board(questionnaire, release, by, group, visitors_notation()) if release else None,
+        board=board(questionnaire, release, by, group, notation) if release else None,
+        overview=found,
         profile=PROFILES[release.profile if release else questionnaire.profile],
     )
 
@@ -67,12 +75,14 @@ def _shelf() -> Shelf:
     return shelf
 
 
-def _etag(version: Version, release: Release | None) -> str:
-    """A page is made of a version, its release, the program, the language, and what its address asks for."""
+def _etag(version: Version, release: Release | None, people: Population | None) -> str:
+    """A page is made of a version, its release, the population it is compared with, the program, the language, and what
+    its address asks for."""
     counted = release.sha256 if release else ""
     made_of = (
         str(version.number),
         counted,
+        people.fingerprint if people else "",
         edition(),
         here().tag,
         *(request.args.get(name, "") for name in ("by", "group")),
