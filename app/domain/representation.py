@@ -1,7 +1,7 @@
 """Who is missing among those who answered, compared with the people official tables count.
 
-What is said of those who answered is made from the published cells of a release and nothing else. A group that may not
-be looked at alone, because too few answered, has no number here either.
+What is said of those who answered is made from the published cells of a release and nothing else. A group smaller than
+groups must be to be shown has no number here either.
 """
 
 from __future__ import annotations
@@ -87,13 +87,13 @@ def compared(questionnaire: Questionnaire, release: Release, population: Populat
 
 
 def answered(question: Question, release: Release) -> dict[str, int | None]:
-    """About how many answered in each group; None where so few that the group cannot be looked at alone."""
-    counts = release.counts(TOTAL, question.id)
-    alone = release.groups(question.id) if question.dimension else {}
-    return {
-        group: counts[group] if counts and alone.get(group, not question.dimension) is not None else None
-        for group in question.groups()
-    }
+    """About how many people answered in each group; None where fewer than a group must have to be shown.
+
+    These are cells of the table of everyone. Whether one may filter by a group is another matter: a large one may wait
+    for that until nothing about a handful of people follows from it.
+    """
+    counts, first = release.counts(TOTAL, question.id), PROFILES[release.profile].first
+    return {group: counts[group] if counts and counts[group] >= first else None for group in question.groups()}
 
 
 def by_group(question: Question, margin: tuple[Category, ...]) -> dict[str, tuple[Category, ...]]:
@@ -135,8 +135,8 @@ def messages(comparison: Comparison, area: str) -> Iterator[Sentence]:
     if fewer:
         yield Sentence.of(
             N_(
-                "Most clearly missing: “{group}”. They are {population} of the people in {area}, but {answered} of "
-                "those who answered."
+                "Most clearly missing: “{group}”: {population} of the people in {area}, but {answered} of those who "
+                "answered."
             ),
             group=fewer[0].label,
             population=whole(fewer[0].population),
