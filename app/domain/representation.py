@@ -21,7 +21,7 @@ from app.domain.release import TOTAL, Release
 from app.domain.sentence import N_, Sentence
 from app.domain.standing_out import asking
 from app.domain.tally import Label, Row
-from app.domain.uncertainty import interval
+from app.domain.uncertainty import Interval, Share
 
 Verdict = Literal["hidden", "fewer", "alike", "more"]
 
@@ -120,10 +120,20 @@ def _comparison(question: Question, release: Release, population: Population) ->
     standings = []
     for group, each in lines.items():
         people, part = shown[group], sum(line.people for line in each) / everyone
-        ends = (0.0, 1.0) if people is None else interval(people, base, profile.variance)
-        standings.append(Standing(question.groups()[group], part, people, base, *ends))
+        ends = exactness(people, base, len(lines), profile.variance) if people else Interval(0.0, 1.0)
+        standings.append(Standing(question.groups()[group], part, people, base, ends.low, ends.high))
     standings.sort(key=lambda standing: (standing.people is not None, -standing.missing))
     return Comparison(question, tuple(standings), tuple(line for each in lines.values() for line in each))
+
+
+def exactness(people: int, base: int, cells: int, variance: int) -> Interval:
+    """How sure a share is where `base` adds up so many `cells`, each changed with this variance.
+
+    A share a / (a + b) changes in the first order by ((1 - share) * change of a - share * change of b) / (a + b).
+    """
+    share = people / base
+    noise = variance * ((1 - share) ** 2 + (cells - 1) * share**2) / base**2
+    return Share(share, base, noise).interval
 
 
 def messages(comparison: Comparison, area: str) -> Iterator[Sentence]:

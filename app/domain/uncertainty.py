@@ -1,20 +1,37 @@
-"""How sure a published share is: what chance and the protection of each count leave open."""
+"""How exact a published number is: the play of chance, and the changes that protect people."""
 
 from __future__ import annotations
 
-from math import hypot, sqrt
+from dataclasses import dataclass
+from math import sqrt
 
-SURE = 1.96  # of twenty such intervals nineteen hold the true share
+Z = 1.959964  # the point of the normal distribution that 95 in a hundred intervals belong to
 
 
-def interval(count: float, base: float, variance: float) -> tuple[float, float]:
-    """From where to where a share may reasonably lie, 0 to 1.
+@dataclass(frozen=True)
+class Interval:
+    """In the unit of the number it is about."""
 
-    Wilson's score interval (E. B. Wilson, JASA 1927), widened by the variance of the change that protects the count.
-    """
-    share = min(count / base, 1.0)
-    weight = 1 + SURE**2 / base
-    middle = (share + SURE**2 / (2 * base)) / weight
-    chance = SURE / weight * sqrt(share * (1 - share) / base + SURE**2 / (4 * base**2))
-    reach = hypot(chance, SURE * sqrt(variance) / base)
-    return max(middle - reach, 0.0), min(middle + reach, 1.0)
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share, 0 to 1, of so many people; `noise` is the variance that the changed counts add to it."""
+
+    value: float
+    people: int
+    noise: float
+
+    @property
+    def interval(self) -> Interval:
+        """All p with (value - p)² <= Z² (p (1 - p) / people + noise).
+
+        Without noise this is the score interval of E. B. Wilson, "Probable Inference, the Law of Succession, and
+        Statistical Inference", Journal of the American Statistical Association 22 (1927), 209-212.
+        """
+        by = Z * Z / self.people
+        middle = self.value + by / 2
+        half = sqrt(by * self.value * (1 - self.value) + by * by / 4 + Z * Z * self.noise * (1 + by))
+        return Interval(max((middle - half) / (1 + by), 0.0), min((middle + half) / (1 + by), 1.0))

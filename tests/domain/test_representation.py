@@ -8,9 +8,8 @@ from app.domain.perturbation import perturbed
 from app.domain.population import load
 from app.domain.profile import LIVE
 from app.domain.release import Release
-from app.domain.representation import compared, messages
+from app.domain.representation import compared, exactness, messages
 from app.domain.turnout import regions
-from app.domain.uncertainty import interval
 from tests.domain.sample import options, page, questionnaire, single, text
 
 PEOPLE = load({
@@ -138,22 +137,23 @@ def test_where_only_some_are_asked_or_no_place_is_asked_for_nothing_is_compared(
     assert regions(form, release, PEOPLE) == ()
 
 
-def test_an_interval_is_wilsons_and_wider_where_the_count_is_changed():
-    assert interval(10, 100, 0) == pytest.approx((0.0552, 0.1744), abs=1e-4)
-    assert interval(0, 50, 0)[0] == 0
-    assert interval(53, 50, 4)[1] == 1
-    low, high = interval(10, 100, 4)
-    assert low < 0.0552
-    assert high > 0.1744
+def test_an_interval_is_wilsons_and_wider_where_counts_are_changed():
+    found = exactness(10, 100, 2, 0)
+    assert (found.low, found.high) == pytest.approx((0.0552, 0.1744), abs=1e-4)
+    wider = exactness(10, 100, 2, 4)
+    assert wider.low < found.low
+    assert wider.high > found.high
+    assert exactness(0, 50, 3, 4).low == 0
+    assert exactness(50, 50, 3, 4).high == 1
 
 
-@pytest.mark.parametrize("share", [0.08, 0.3, 0.5])
-def test_nineteen_of_twenty_intervals_hold_the_true_share_after_every_count_was_changed(share):
+@pytest.mark.parametrize("shares", [(0.08, 0.92), (0.3, 0.5, 0.2), (0.5, 0.2, 0.1, 0.1, 0.1)])
+def test_nineteen_of_twenty_intervals_hold_the_true_share_after_every_count_was_changed(shares):
     chance = np.random.default_rng(7)
     inside = 0
-    for _ in range(600):
-        true = chance.multinomial(120, [share, 1 - share])
-        shown = perturbed(true, chance.random(2), LIVE.most, LIVE.variance)
-        low, high = interval(int(shown[0]), int(shown.sum()), LIVE.variance)
-        inside += low <= share <= high
-    assert inside / 600 >= 0.935
+    for _ in range(1000):
+        true = chance.multinomial(120, shares)
+        shown = perturbed(true, chance.random(len(shares)), LIVE.most, LIVE.variance)
+        found = exactness(int(shown[0]), int(shown.sum()), len(shares), LIVE.variance)
+        inside += found.low <= shares[0] <= found.high
+    assert 0.935 <= inside / 1000 <= 0.985
