@@ -10,15 +10,17 @@ from flask import abort, g, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
+from app.domain.population import Population
 from app.domain.profile import PROFILES
 from app.domain.questionnaire import Questionnaire
-from app.store import questionnaires, releases
+from app.store import consultations, questionnaires, releases
 from app.web.answering import settle_language
 from app.web.dashboard.board import Board, board
 from app.web.dashboard.notation import visitors_notation
-from app.web.dashboard.view import CHANGED
+from app.web.dashboard.overview import overview
+from app.web.dashboard.view import CHANGED, View
 from app.web.db import reading
-from app.web.language import languages_of
+from app.web.language import here, languages_of
 from app.web.results import history, present, report
 from app.web.results.counted import Counted, counted, dates
 from app.web.results.door import bp
@@ -34,8 +36,10 @@ def show(slug: str) -> ResponseReturnValue:
         found = counted(db, slug)
         if found is None:
             return history.no_such_release(db, slug)
+        # Only everyone together, by theme, has a map and is compared with the population.
+        people = consultations.population(db) if found.release and found.view == View() else None
     settle_language(found.version.questionnaire)
-    return _answer(found, "")
+    return _answer(found, "", people)
 
 
 @bp.get("/<slug>/q/<question>")
@@ -62,14 +66,14 @@ def newest(slug: str) -> ResponseReturnValue:
     return known_already(str(number)) or keeping(jsonify(release=number), str(number))
 
 
-def _answer(found: Counted, question: str) -> ResponseReturnValue:
+def _answer(found: Counted, question: str, people: Population | None = None) -> ResponseReturnValue:
     """The page of all questions, or of one; `part` leaves out what no release changes."""
     part = "part" in request.args
-    made_of = [*found.made_of, question, str(part)]
-    return kept(made_of, lambda: _page(found, question, part), found.past, found.shelf)
+    made_of = [*found.made_of, question, str(part), people.fingerprint if people else ""]
+    return kept(made_of, lambda: _page(found, question, people, part), found.past, found.shelf)
 
 
-def _page(found: Counted, question: str, part: bool) -> str:
+def _page(found: Counted, question: str, people: Population | None, part: bool) -> str:
     slug, questionnaire, release = found.version.slug, found.version.questionnaire, found.release
     g.asked = found.address  # not what this visitor's address says besides: others get the page, too
     with reading() as db:
@@ -95,6 +99,7 @@ def _page(found: Counted, question: str, part: bool) -> str:
         board=made,
         exhibit=made.exhibits[question] if made and question else None,
         looked_back=looked_back,
+        overview=overview(questionnaire, release, people, here().direction == "rtl") if release and people else None,
         profile=PROFILES[release.profile if release else questionnaire.profile],
     )
 
