@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from app.domain import voices
+from app.domain import themes, voices
 from app.domain.audience import asked_of_some
 from app.domain.page import Page
 from app.domain.questionnaire import Questionnaire
 from app.domain.release import Release
-from app.domain.results import TOO_FEW, Filter, Result, results
-from app.domain.sentence import Sentence
+from app.domain.results import TOO_FEW, Filter, Result, message, results
+from app.domain.sentence import N_, Sentence
 from app.domain.tally import Label, Tally
 from app.web.dashboard import charts
 from app.web.dashboard.charts import figure
 from app.web.dashboard.drawing import Figure
 from app.web.dashboard.notation import Notation
 from app.web.dashboard.table import Table, table
+
+THEMES = Sentence(N_("What the texts are about"))
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,8 @@ class Exhibit:
     message: Sentence | None = None
     asked_some: bool = False  # not everyone was asked
     repeated: bool = False  # asked once for each of several, such as children
-    voices: Sequence[Mapping[str, str]] = ()  # published texts with their "words" and "language", "" where not said
+    voices: Sequence[Mapping[str, Any]] = ()  # published texts with their "words" and "language", "" where not said
+    themes: Exhibit | None = None  # what the texts are about
 
     @property
     def key(self) -> list[tuple[str, Label]]:
@@ -69,6 +73,7 @@ def exhibits(questionnaire: Questionnaire, release: Release, chosen: Filter, not
             asked_some=result.question.id in of_some,
             repeated=result.question.id in questionnaire.repeated,
             voices=() if chosen.dimension else voices.of(release, result.question.id),
+            themes=None if chosen.dimension else _themes(result.question.id, release, notation),
         )
         for result in results(questionnaire, release, chosen)
     }
@@ -80,6 +85,13 @@ def _shown(result: Result, notation: Notation) -> Exhibit:
         return Exhibit(question.id, question.title)
     # Groups of people stand in the order the questionnaire gives them: ages by age, not by number.
     return exhibit(question.id, question.title, replace(tally, ordered=tally.ordered or question.dimension), notation)
+
+
+def _themes(id: str, release: Release, notation: Notation) -> Exhibit | None:
+    tally = themes.tally(release, id)
+    if tally is None:
+        return None
+    return replace(exhibit(f"{id}-themes", THEMES, tally, notation), message=message(tally))
 
 
 def by_page(questionnaire: Questionnaire, made: dict[str, Exhibit]) -> Iterator[tuple[Page, list[Exhibit]]]:
