@@ -5,7 +5,6 @@ from dataclasses import replace
 from random import Random
 from uuid import UUID
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +14,7 @@ from app.domain.profile import PROFILES
 from app.domain.release import Release, sha256
 from app.domain.text import Text
 from app.domain.themes import Coded, Method, counted, following, missing, published, tally
-from tests.domain.sample import long_text, options, page, questionnaire, text
+from tests.domain.sample import long_text, page, questionnaire, text
 
 ASKED = questionnaire(page("one", long_text("wish"), long_text("fear")))
 KEY = b"k" * 32
