@@ -18,6 +18,7 @@ from app.store.voices import Written
 CODERS = ("invented-1", "invented-2")
 SECOND = 20  # percent of the texts that both sort
 SHOWN, REFUSED = 0.3, 0.15  # of the texts that wait
+LEFT = 0.15  # of the texts nobody has sorted yet, so that one can try it
 UNSURE = 0.08  # of the texts someone sorts differently
 
 
@@ -46,8 +47,9 @@ def _sort(db: Connection, slug: str, world: World, chance: Random) -> None:
         codebooks.keep(db, slug, Theme(id, Text(label)))
     codebook, done = codebooks.codebook(db, slug), codings.done(db, slug)
     for text in _known(voices.read_texts(db, slug), world):
-        people = CODERS[: needed(text.id, codebook)] if text.id not in done else ()
-        for coder in people:
+        if text.id in done or chance.random() < LEFT:
+            continue
+        for coder in CODERS[: needed(text.id, codebook)]:
             codings.code(db, slug, Coding(text.id, coder, _found(world.about(text.voice.words), chance)))
 
 

@@ -11,7 +11,7 @@ from flask_babel import gettext
 from sqlalchemy import Connection
 
 from app.domain.codebook import Codebook
-from app.domain.coding import Coding, Themes, Work, queue, settled
+from app.domain.coding import Coding, Themes, Work, needed, queue, settled
 from app.domain.profile import PROFILES
 from app.domain.question import Question
 from app.domain.questionnaire import Questionnaire
@@ -159,21 +159,19 @@ def _mine(done: Mapping[str, Work], coder: str) -> dict[str, Themes]:
 
 
 def _help(text: Written, texts: Sequence[Written], done: Mapping[str, Work], codebook: Codebook) -> Help:
-    """Where texts are coded twice, people learn from their own coding only: else both would follow the first."""
+    """Where a text is coded twice, a person learns from their own coding only: else both would follow the first."""
+    mine = _mine(done, signed_in().id)
+    others = {} if needed(text.id, codebook) > 1 else settled((each.id for each in texts), done, codebook)
+    themes = {**others, **mine}
+    language = base(text.voice.language)
     examples = [
-        Example(each.voice.words, themes)
+        Example(each.voice.words, themes[each.id])
         for each in texts
-        if each.id != text.id and base(each.voice.language) == base(text.voice.language)
-        if (themes := _example(done.get(each.id, Work()), codebook))
+        if each.id in themes and each.id != text.id and base(each.voice.language) == language
     ]
     offered = {theme.id for theme in codebook.offered}
     found = [each for each in suggest(text.voice.words, examples) if each.theme in offered]
     return Help(found, len(examples))
-
-
-def _example(work: Work, codebook: Codebook) -> Themes:
-    own = work.by.get(signed_in().id, ())
-    return own if own or codebook.second else work.decided or next(iter(work.by.values()), ())
 
 
 def _lines(

@@ -103,7 +103,7 @@ def decide(slug: str) -> ResponseReturnValue:
         voices.decide(db, slug, id, state)
     if "undo" in request.form:
         flash(gettext("The last decision is undone."))
-        goal = {"at": id, "_anchor": f"v-{id}"}
+        goal: dict[str, Any] = {"at": id, "_anchor": f"v-{id}"}
     else:
         goal = {"at": following, "_anchor": f"v-{following}"} if following else {}
         goal |= {"done": id, "was": before.state}

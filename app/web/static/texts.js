@@ -1,16 +1,10 @@
 // Free texts by keyboard: j and k go from text to text, a digit presses the button that shows it, z undoes, ? shows the
-// list. On the page for themes, letters look for a theme. All of it can be switched off, for single keys disturb some.
+// list. On the page for themes, letters look for a theme. Keys do nothing unless one is at a text: for those who speak to
+// their computer, single keys would be pressed by accident (WCAG 2.1.4).
 
-const KEPT = "single-keys";
 const typing = (spot) => spot.closest("textarea, select, input:not([type=checkbox], [type=radio])") !== null;
 const cards = () => [...document.querySelectorAll("[data-card]")];
 const here = () => document.activeElement?.closest("[data-card]");
-
-const toggle = document.getElementById("single-keys");
-if (toggle) {
-  toggle.checked = localStorage.getItem(KEPT) !== "off";
-  toggle.addEventListener("change", () => localStorage.setItem(KEPT, toggle.checked ? "on" : "off"));
-}
 
 const step = (by) => {
   const all = cards();
@@ -64,7 +58,7 @@ for (const button of document.querySelectorAll("button[name=add]")) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (!toggle?.checked || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!event.target.closest("[data-keys]") || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "?") return list();
   const pressed = pressable(event.key);
   if (pressed) { event.preventDefault(); return pressed.click(); }
