@@ -46,6 +46,9 @@ ADDED = {
         "publications": READ | {"insert", "returning"},
         "journal": READ | {"insert", "returning"},
         **dict.fromkeys(("steps", "guests", "glossary", "bank"), ALL),
+        **dict.fromkeys(("themes", "codings", "decisions", "quotes"), ALL),
+        "codebooks": KEEP,
+        "counted": READ,
         **dict.fromkeys(("passkeys", "recovery_codes", "letters", "grants", "outbox"), ALL),
     }
 }

@@ -121,8 +121,7 @@ def _questions(shown: Board, notation: Notation, said: Any) -> Iterator[Block]:
 def _exhibit(exhibit: Exhibit, notation: Notation, said: Any) -> Iterator[Block]:
     yield Heading(2, brief(exhibit.title), f"q-{exhibit.id}")
     yield from _numbers(exhibit, notation, said)
-    themes: Exhibit | None = getattr(exhibit, "themes", None)
-    if themes:
+    if themes := exhibit.themes:
         yield Heading(3, brief(themes.title))
         yield from _numbers(themes, notation, said)
     if exhibit.voices:

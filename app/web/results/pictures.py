@@ -52,7 +52,7 @@ def _drawn(found: Counted, release: Release, question: str) -> tuple[Drawing, Ex
 
 def _exhibit(shown: Board, question: str) -> Exhibit | None:
     every = [*shown.taking_part, *(exhibit for _page, exhibits in shown.pages for exhibit in exhibits)]
-    every += [themes for exhibit in every if (themes := getattr(exhibit, "themes", None))]
+    every += [exhibit.themes for exhibit in every if exhibit.themes]
     return next((exhibit for exhibit in every if exhibit.id == question), None)
 
 

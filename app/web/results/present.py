@@ -84,6 +84,8 @@ def slides(made: Board) -> Iterator[Slide]:
     for page, exhibits in made.pages:
         for each in exhibits:
             yield from _in_parts(page.title, each)
+            if each.themes:
+                yield from _in_parts(page.title, each.themes)
             for some in _in_slides(each.voices)[:MOST]:
                 yield Slide(page.title, each, voices=some)
 
