@@ -27,6 +27,18 @@ def latest(db: Connection, slug: str) -> Release | None:
     return Release(row.document, row.sha256) if row else None
 
 
+def numbered(db: Connection, slug: str, number: int) -> Release | None:
+    t = tables.releases
+    row = db.execute(select(t).where(t.c.slug == slug, t.c.number == number)).one_or_none()
+    return Release(row.document, row.sha256) if row else None
+
+
+def numbers(db: Connection, slug: str) -> list[int]:
+    """The numbers of all releases, the oldest first."""
+    t = tables.releases
+    return list(db.scalars(select(t.c.number).where(t.c.slug == slug).order_by(t.c.number)))
+
+
 def latest_number(db: Connection, slug: str) -> int:
     """The number of the newest release, 0 before the first."""
     t = tables.releases
