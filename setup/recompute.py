@@ -3,7 +3,7 @@
 
     python3 recompute.py FOLDER        the folder with the files, or all.zip, or the address of the release's data
 
-It needs Python 3.9 or newer and nothing else: no part of Mitsprache. Shares and means are computed in fractions; where
+It needs Python 3.10 or newer and nothing else: no part of Mitsprache. Shares and means are computed in fractions; where
 one lies exactly between two numbers, either is right. It ends with 0 when all agrees, 1 when something differs, and 2
 when something could not be checked.
 """
@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Dict, List, Set, Tuple
+from typing import Any
 
 NEEDED = ("release.json", "cells.csv", "published.csv", "dictionary.csv", "cells.csv-metadata.json")
 SUMS, BEFORE = "checksums.txt", "before.json"
@@ -34,9 +34,9 @@ LEAST_IN_A_LINE, SMALL = 20, 50  # people for a line of its own, and below which
 HALF, NEARLY, HARDLY = Fraction(1, 2), Fraction(95, 100), Fraction(5, 100)
 STACKED = ("diverging", "statements")
 
-Table = List[Dict[str, str]]
-Line = Tuple[
-    str, str, str, Set[str]
+Table = list[dict[str, str]]
+Line = tuple[
+    str, str, str, set[str]
 ]  # the words of a row and of a column, which figure it is, and the values that are right
 
 
@@ -90,9 +90,8 @@ def check(files: dict[str, bytes]) -> Report:
 
 def _check_sums(files: dict[str, bytes], report: Report) -> None:
     """Each file is what its checksum says."""
-    sums = dict(
-        reversed(line.split("  ", 1)) for line in files[SUMS].decode(errors="replace").splitlines() if "  " in line
-    )
+    lines = files[SUMS].decode(errors="replace").splitlines()
+    sums = {name: told for told, _, name in (line.partition("  ") for line in lines)}
     for name in sorted({*NEEDED, *sums, *([BEFORE] if BEFORE in files else [])}):
         if name not in files:
             report.unchecked.append(f"{name} is missing.")
@@ -212,7 +211,7 @@ def _check_numbers(cells: Table, shapes: Table, release: dict[str, Any], publish
             parts = [_part(line, meant) for line in lines]
             answered = int(lines[0]["answered"])
             computed = figures(shape, parts, answered)
-            for line, part in zip(lines, parts):
+            for line, part in zip(lines, parts, strict=True):
                 _check_share(line, _base(shape, part, parts, answered), report)
         _match(told.partition(", ")[0] + (f", {at[1]}" if at[1] else ""), shown.get(at, []), computed, report)
 
@@ -440,12 +439,12 @@ def _diverging(parts: list[Part], answered: int) -> Any:
     if len(judged) == 1 and given:
         steps = given[0].steps
         message = {"best": {steps[-1].column_label}, "worst": {steps[0].column_label}}
-        for name, best in (("good", True), ("bad", False)):
-            message[name] = {f"{percent} %" for percent in whole(100 * given[0].side(best))}
+        for name, better in (("good", True), ("bad", False)):
+            message[name] = {f"{percent} %" for percent in whole(100 * given[0].side(better))}
     elif given:
         weights = [one.side(True) - one.side(False) for one in given]
-        best = [one for one, weight in zip(given, weights) if weight == max(weights)]
-        worst = [one for one, weight in zip(given, weights) if weight == min(weights)]
+        best = [one for one, weight in zip(given, weights, strict=True) if weight == max(weights)]
+        worst = [one for one, weight in zip(given, weights, strict=True) if weight == min(weights)]
         message = {
             "best": {one.label for one in best},
             "good": set().union(*(share(one.steps[-1].count, one.base) for one in best)),
@@ -466,7 +465,7 @@ def _statements(parts: list[Part], answered: int) -> Any:
         most = max(one.part(2) for one in given)
         agreed = [one for one in given if one.part(2) == most]
         apart = [abs(one.part(2) - one.part(0)) + one.part(1) for one in given]
-        divided = [one for one, far in zip(given, apart) if far == min(apart)]
+        divided = [one for one, far in zip(given, apart, strict=True) if far == min(apart)]
         message = {
             "statement": {one.label for one in agreed},
             "share": set().union(*(share(one.steps[2].count, one.base) for one in agreed)),
@@ -515,7 +514,7 @@ def _budget(parts: list[Part], answered: int) -> Any:
     points = [int(sum((part.value or 0) * part.count for part in inside)) for inside in rows]
     total = sum(points)
     ranked = []
-    for inside, given in zip(rows, points):
+    for inside, given in zip(rows, points, strict=True):
         mean, said = _mean(inside), share(given, total)
         lines.append((inside[0].row_label, "", "share", said))
         if mean is not None:

@@ -1,7 +1,7 @@
 """Tables as CSV and XLSX files: in no program that opens them is a cell, header included, ever a formula.
 
 XLSX knows texts from formulas, so there every text is written as one, marked (quotePrefix) so that it stays one when
-somebody edits it. CSV does not: a spreadsheet takes what begins with a sign of SIGNS for a formula, and one that expects
+somebody edits it. CSV does not: a spreadsheet takes what begins with one of SIGNS for a formula, and one that expects
 semicolons or tabs cuts a text at them. So in CSV an apostrophe stands before such a sign wherever a program may see the
 beginning of a cell, and before an apostrophe that stood there already: take one away at each of these places
 (recovered) and the text is as it was. Numbers are written as numbers. Source: OWASP, "CSV Injection".
@@ -14,6 +14,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import xlsxwriter
@@ -37,6 +38,7 @@ MOST_IN_A_NAME = 31
 CREATED = {"created": datetime(2000, 1, 1, tzinfo=UTC)}  # so that the same tables make the same file
 
 
+@lru_cache(maxsize=4096)  # labels stand in thousands of lines
 def guarded(words: str) -> str:
     """The words as they may stand in a cell of a CSV file."""
     return _DANGER.sub(r"\1'", readable(words))

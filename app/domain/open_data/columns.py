@@ -100,7 +100,7 @@ CELLS = (
         "share",
         "Anteil, wie veröffentlicht",
         "Share as published",
-        "Ganze Prozent, oder “at most a few” (höchstens vereinzelt), “under 5 %” (unter 5 %), “almost all” (fast alle).",
+        "Ganze Prozent, oder at most a few (höchstens vereinzelt), under 5 % (unter 5 %), almost all (fast alle).",
         "Whole percent, or words where a number would say too much.",
     ),
     _column("share_decimal", "Anteil", "Share", "Anzahl durch Basis.", "Count by base.", "decimal"),
@@ -123,7 +123,8 @@ PUBLISHED = (
         "figure",
         "Angabe",
         "Figure",
-        "share: Anteil; people: Menschen; mean: Durchschnitt; answered, no opinion: ungefähre Zahlen; message.…: Lücke im Satz.",
+        "share: Anteil; people: Menschen; mean: Durchschnitt; answered und no opinion: gerundet; "
+        "message.…: Lücke im Satz.",
         "share, people, mean; answered and no opinion are rounded; message.… is a gap of the sentence.",
     ),
     _column("value", "Wert", "Value", "Wie die Ergebnisseite ihn zeigt.", "As the results page shows it."),
@@ -145,7 +146,8 @@ DICTIONARY = (
         "role",
         "Rolle",
         "Role",
-        "answer: Antwort; remainder: Rest; no opinion: keine Meinung, zählt nicht zur Basis; declined: abgelehnt; written: eigene Worte.",
+        "answer: Antwort; remainder: Rest; no opinion: keine Meinung, zählt nicht zur Basis; declined: abgelehnt; "
+        "written: eigene Worte.",
         "An answer; a remainder; no opinion, outside of the base; declined to answer; written in one’s own words.",
     ),
     _column(
@@ -160,7 +162,3 @@ DICTIONARY = (
         "decimal",
     ),
 )
-
-
-def names(columns: tuple[Column, ...]) -> list[str]:
-    return [column.name for column in columns]

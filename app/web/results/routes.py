@@ -62,8 +62,8 @@ def _page(version: Version, release: Release | None) -> str:
     )
 
 
-def _shelf() -> Shelf:
-    shelf: Shelf = current_app.extensions.setdefault("results", Shelf(room=64))
+def _shelf() -> Shelf[str]:
+    shelf: Shelf[str] = current_app.extensions.setdefault("results", Shelf(room=64))
     return shelf
 
 

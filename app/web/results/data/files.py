@@ -7,14 +7,14 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from app.config import PROJECT
 from app.domain import voices
 from app.domain.exchange.sheet import Cell, csv_file, workbook
 from app.domain.open_data.cells import cells
-from app.domain.open_data.columns import CELLS, PUBLISHED, Column, names
+from app.domain.open_data.columns import CELLS, PUBLISHED, Column
 from app.domain.open_data.dictionary import columns, dictionary
 from app.domain.open_data.metadata import Source, metadata
 from app.domain.questionnaire import Questionnaire
@@ -34,39 +34,48 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
 
+    @property
+    def head(self) -> list[str]:
+        return [column.name for column in self.columns]
+
 
 @dataclass(frozen=True)
 class Issue:
-    """A release with what is needed to hand it out: the one before, and the newest, which says which texts still stand."""
+    """A release with the one before, and the newest, which says which texts have not been taken back."""
 
     questionnaire: Questionnaire
     release: Release
     before: Release | None
     newest: Release
 
-
-def tables(issue: Issue) -> dict[str, Table]:
-    asked, release = issue.questionnaire, issue.release
-    say = partial(say_in, tag=asked.source)
-    return {
-        "cells.csv": Table(CELLS, list(cells(asked, release, say))),
-        "published.csv": Table(PUBLISHED, list(published(asked, release, say))),
-        "dictionary.csv": Table(columns(asked), list(dictionary(asked, say_in))),
-    }
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        asked, release = self.questionnaire, self.release
+        say = partial(say_in, tag=asked.source)
+        return {
+            "cells.csv": Table(CELLS, list(cells(asked, release, say))),
+            "published.csv": Table(PUBLISHED, list(published(asked, release, say))),
+            "dictionary.csv": Table(columns(asked), list(dictionary(asked, say_in))),
+        }
 
 
 def files(issue: Issue, source: Source) -> Files:
-    made = tables(issue)
-    described = {name: table.columns for name, table in made.items()}
+    """Every file but the workbook, by its name."""
+    described = {name: table.columns for name, table in issue.tables.items()}
     written = {
-        **{name: csv_file(names(tuple(table.columns)), table.rows) for name, table in made.items()},
+        **{name: csv_file(table.head, table.rows) for name, table in issue.tables.items()},
         METADATA: metadata(issue.questionnaire, issue.release, described, source),
         RELEASE: canonical(issue.release.document).encode(),
         **({BEFORE: canonical(issue.before.document).encode()} if issue.before else {}),
     }
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in written.items())
     checked = {**written, **_without_withdrawn(issue), CHECKSUMS: sums.encode()}
-    return {**checked, WORKBOOK: _workbook(made), ALL: _packed({**checked, SCRIPT.name: SCRIPT.read_bytes()})}
+    return {**checked, ALL: _packed({**checked, SCRIPT.name: SCRIPT.read_bytes()})}
+
+
+def tables_in_a_workbook(issue: Issue) -> bytes:
+    """The same tables for those who open them in a spreadsheet. It has no checksum: its writer may change its bytes."""
+    return workbook({name.removesuffix(".csv"): (table.head, table.rows) for name, table in issue.tables.items()})
 
 
 def _without_withdrawn(issue: Issue) -> dict[str, bytes]:
@@ -85,12 +94,6 @@ def _without_withdrawn(issue: Issue) -> dict[str, bytes]:
 
 def _place(text: Mapping[str, Any]) -> tuple[str, str, str]:
     return text["question"], text["part"], text["words"]
-
-
-def _workbook(made: Mapping[str, Table]) -> bytes:
-    return workbook({
-        name.removesuffix(".csv"): (names(tuple(table.columns)), table.rows) for name, table in made.items()
-    })  # fmt: skip
 
 
 def _packed(content: Files) -> bytes:
