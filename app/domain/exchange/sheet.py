@@ -92,8 +92,8 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, text: Any) -> None:
     match cell:
         case None | "":
             return
-        case bool():
-            sheet.write_boolean(row, column, cell)
+        case bool():  # a spreadsheet keeps these as the formulas TRUE() and FALSE()
+            sheet.write_string(row, column, _plain(cell), text)
         case str():
             words = readable(cell)
             whole = len(words) <= MOST_IN_A_CELL  # a spreadsheet has no room for more; the CSV file has

@@ -76,8 +76,8 @@ CELLS = (
         "count",
         "Anzahl",
         "Count",
-        "Veröffentlichte Zahl der Menschen; zum Schutz jedes Menschen leicht verändert.",
-        "Published number of people; changed a little to protect everyone.",
+        "Veröffentlichte Zahl der Menschen, zum Schutz aller leicht verändert; 0 heißt: niemand oder sehr wenige.",
+        "Published number of people, changed a little to protect everyone; 0 means nobody or very few.",
         "integer",
     ),
     _column(

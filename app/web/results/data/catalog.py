@@ -90,7 +90,6 @@ def _of_dataset(slug: str, issue: Issue, made: Files, source: Source, config: Co
         ),
     )
     yield "dcat:landingPage", Link(source.address)
-    yield "dct:license", LICENCE
     yield "dct:issued", _day(release.history[0][0])
     yield "dct:modified", _day(release.day)
     yield "dcat:version", Words(str(release.number))
@@ -126,7 +125,7 @@ def _distribution(slug: str, issue: Issue, name: str, content: bytes, source: So
         ("dct:issued", _day(issue.release.day)),
         ("dct:modified", _day(issue.release.day)),
         ("dcatap:availability", AVAILABLE),
-        ("adms:status", Link("http://purl.org/adms/status/Completed")),
+        ("adms:status", Link(f"{EU}distribution-status/COMPLETED")),
     ]
     return Thing("dcat:Distribution", says, f"{where}#distribution")
 

@@ -7,6 +7,7 @@ import zipfile
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from app.store import questionnaires
 from app.store.engine import reading
@@ -17,6 +18,7 @@ from setup import recompute
 
 
 @click.command("recompute")
+@with_appcontext
 @click.argument("slug", required=False)
 @click.argument("number", type=int, required=False)
 @click.option("--file", "where", help="A folder or ZIP file with downloaded files, or the address of a release's data.")

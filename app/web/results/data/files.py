@@ -16,7 +16,7 @@ from app.domain.exchange.sheet import Cell, csv_file, workbook
 from app.domain.open_data.cells import cells
 from app.domain.open_data.columns import CELLS, PUBLISHED, Column
 from app.domain.open_data.dictionary import columns, dictionary
-from app.domain.open_data.metadata import Source, metadata
+from app.domain.open_data.metadata import TITLES, Source, metadata
 from app.domain.questionnaire import Questionnaire
 from app.domain.release import Release, canonical
 from app.web.results.data.published import published
@@ -25,6 +25,7 @@ from app.web.results.data.words import say_in
 Files = Mapping[str, bytes]
 METADATA, CHECKSUMS, RELEASE, BEFORE = "cells.csv-metadata.json", "checksums.txt", "release.json", "before.json"
 WORKBOOK, ALL = "tables.xlsx", "all.zip"
+NAMES = (*TITLES, METADATA, CHECKSUMS, RELEASE, BEFORE, WORKBOOK, ALL)
 SCRIPT = PROJECT / "setup" / "recompute.py"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file can name: no file says when it was made
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
@@ -17,9 +17,10 @@ from app.web.answering import settle_language
 from app.web.db import reading
 from app.web.language import languages_of
 from app.web.results.data.catalog import catalog, dataset
-from app.web.results.data.files import ALL, SCRIPT, WORKBOOK, Files, Issue, files, tables_in_a_workbook
-from app.web.results.data.links import absolute, address, fingerprint
+from app.web.results.data.files import ALL, NAMES, SCRIPT, WORKBOOK, Files, Issue, files, tables_in_a_workbook
+from app.web.results.data.links import absolute, fingerprint
 from app.web.results.data.rdf import json_ld, rdf_xml
+from app.web.results.edition import edition
 from app.web.results.shelf import Shelf
 
 bp = Blueprint("data", __name__)
@@ -32,8 +33,8 @@ TYPES = {
     "py": "text/x-python; charset=utf-8",
 }
 NUMBER = "<int(max=1000000):number>"
-ASK = "public, no-cache"  # keep it, and ask each time whether it is still the same
 FOR_EVER = "public, max-age=31536000, immutable"
+SHORT = 10  # hex digits of a tag in an address
 
 
 @bp.get("/results/<slug>/data")
@@ -54,23 +55,26 @@ def show(slug: str, number: int | None = None) -> ResponseReturnValue:
         languages=languages_of(questionnaire.languages),
         profile=PROFILES[issue.release.profile if issue else questionnaire.profile],
         issue=issue,
-        made=_made(slug, issue) if issue else {},
         releases=_days(issue, numbers) if issue else [],
         source=source_of(slug),
         licence=(LICENCE, LICENCE_NAME),
-        address=address,
+        address=partial(_address, slug, issue) if issue else None,
     )
-    return _kept(page.encode(), "text/html; charset=utf-8")
+    return _kept(page.encode(), fingerprint(page), "text/html; charset=utf-8")
 
 
 @bp.get(f"/results/<slug>/data/{NUMBER}/<name>")
 def file(slug: str, number: int, name: str) -> ResponseReturnValue:
+    if name not in NAMES:
+        abort(404)
     with reading() as db:
         issue = issued(db, slug, number) or abort(404)
-    content = _workbook(slug, issue) if name == WORKBOOK else _made(slug, issue).get(name) or abort(404)
-    ending = name.rpartition(".")[2]
-    known = request.args.get("v") == fingerprint(content)  # an address that names its content never means another
-    answer = _kept(content, TYPES[ending], FOR_EVER if known else ASK)
+    ending, mark = name.rpartition(".")[2], _mark(slug, issue, name)
+    if (answer := _known(mark)) is None:
+        content = _workbook(slug, issue) if name == WORKBOOK else _made(slug, issue).get(name) or abort(404)
+        answer = _kept(content, mark, TYPES[ending])
+    if request.args.get("v") == mark[:SHORT]:  # an address that names what the file is made of never means another
+        answer.headers["Cache-Control"] = FOR_EVER
     named = f"{slug}-{number}.{ending}" if name in (ALL, WORKBOOK) else name
     answer.headers["Content-Disposition"] = f'attachment; filename="{named}"'
     return answer
@@ -79,7 +83,12 @@ def file(slug: str, number: int, name: str) -> ResponseReturnValue:
 @bp.get("/data/recompute.py")
 def script() -> ResponseReturnValue:
     """What anyone checks a release with, to be read before it is run."""
-    return _kept(SCRIPT.read_bytes(), TYPES["txt"])
+    return _kept(_script().encode(), fingerprint(_script()), TYPES["txt"])
+
+
+@cache
+def _script() -> str:
+    return SCRIPT.read_text(encoding="utf-8")
 
 
 @bp.get("/data/catalog.<form>")
@@ -93,7 +102,8 @@ def portal(form: str) -> ResponseReturnValue:
     real = {slug: issue for slug, issue in issues.items() if issue and not issue.release.simulated}
     config = current_app.config["MITSPRACHE"]
     sets = [dataset(slug, issue, _made(slug, issue), source_of(slug), config) for slug, issue in real.items()]
-    return _kept(write(catalog(sets, [issue.release.day for issue in real.values()], config)), kind)
+    content = write(catalog(sets, [issue.release.day for issue in real.values()], config))
+    return _kept(content, fingerprint(content.decode()), kind)
 
 
 def issued(db: Connection, slug: str, number: int | None) -> Issue | None:
@@ -126,8 +136,21 @@ def _workbook(slug: str, issue: Issue) -> bytes:
 
 
 def _name(slug: str, issue: Issue) -> str:
-    """A name that changes when a file may: the newest release says which texts have been taken back."""
-    return "|".join((slug, issue.release.sha256, issue.newest.sha256, source_of(slug).attribution))
+    """All that the files are made of: the newest release says which texts have been taken back."""
+    return "|".join(
+        (slug, issue.release.sha256, issue.newest.sha256, source_of(slug).attribution, edition(), _script())
+    )
+
+
+def _mark(slug: str, issue: Issue, name: str) -> str:
+    """A tag that changes when the file may; nothing has to be made to know it."""
+    return fingerprint(f"{_name(slug, issue)}|{name}")
+
+
+def _address(slug: str, issue: Issue, name: str) -> str:
+    """Where a file is, with its tag, so that browsers may keep it."""
+    mark = _mark(slug, issue, name)[:SHORT]
+    return url_for(".file", slug=slug, number=issue.release.number, name=name, v=mark, lang=None)
 
 
 def _shelf() -> Shelf[Any]:
@@ -135,13 +158,22 @@ def _shelf() -> Shelf[Any]:
     return shelf
 
 
-def _kept(content: bytes, kind: str, keep: str = ASK) -> Response:
-    """The content, or nothing to a browser that has it; packing adds its name to the tag a browser got."""
-    etag = hashlib.sha256(content).hexdigest()
-    known = next((each for each in (etag, f"{etag}:br", f"{etag}:gzip") if request.if_none_match.contains(each)), None)
-    answer = Response(status=304) if known else Response(content, content_type=kind)
-    answer.set_etag(known or etag)
-    answer.headers["Cache-Control"] = keep
+def _kept(content: bytes, mark: str, kind: str) -> Response:
+    """The content, or nothing to a browser that has it."""
+    return _known(mark) or _tagged(Response(content, content_type=kind), mark)
+
+
+def _known(mark: str) -> Response | None:
+    """Packing adds its name to the tag a browser got."""
+    for sent in (mark, f"{mark}:br", f"{mark}:gzip"):
+        if request.if_none_match.contains(sent):
+            return _tagged(Response(status=304), sent)
+    return None
+
+
+def _tagged(answer: Response, mark: str) -> Response:
+    answer.set_etag(mark)
+    answer.headers["Cache-Control"] = "public, no-cache"  # keep it, and ask each time whether it is still the same
     answer.headers["Access-Control-Allow-Origin"] = "*"  # anyone's page may read what anyone may read
     answer.vary.add("Accept-Language")
     return answer
