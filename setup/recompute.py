@@ -140,7 +140,7 @@ def _hash(document: dict[str, Any]) -> str:
 def _table(file: bytes) -> Table:
     """The lines of a CSV file, without the apostrophes that keep spreadsheets from taking a text for a formula."""
     lines = csv.DictReader(io.StringIO(file.decode("utf-8-sig"), newline=""))
-    return [{name: re.sub(r"(^|[;,\t\n])'", r"\1", value) for name, value in line.items()} for line in lines]
+    return [{name: re.sub(r"(^|[;\t\n])'", r"\1", value) for name, value in line.items()} for line in lines]
 
 
 # -- cells.csv against the release

@@ -234,9 +234,10 @@ def test_invented_answers_are_called_so_and_no_portal_hears_of_them(app, client)
 
 # What DCAT-AP.de 3.0 demands, and what it recommends as far as we can know it.
 DEMANDED = {
-    "dcat:Catalog": "dct:title dct:description dct:publisher dct:license foaf:homepage dct:spatial dct:modified dcat:dataset",
-    "dcat:Dataset": "dct:title dct:description dct:publisher dct:identifier dct:spatial dct:issued dct:modified dct:language"
-    " dcat:keyword dcat:theme dcat:contactPoint dcat:landingPage dcat:distribution dcatap:availability"
+    "dcat:Catalog": "dct:title dct:description dct:publisher dct:license dct:spatial dct:modified dcat:dataset"
+    " foaf:homepage",
+    "dcat:Dataset": "dct:title dct:description dct:publisher dct:identifier dct:spatial dct:issued dct:modified"
+    " dct:language dcat:keyword dcat:theme dcat:contactPoint dcat:landingPage dcat:distribution dcatap:availability"
     " dcatde:contributorID dcatde:politicalGeocodingURI dcatde:politicalGeocodingLevelURI",
     "dcat:Distribution": "dcat:accessURL dcat:downloadURL dct:license dct:title dct:format dct:modified spdx:checksum"
     " dcatde:licenseAttributionByText dcatap:availability adms:status",

@@ -25,7 +25,7 @@ Cell = str | int | float | bool | None  # None is an empty cell, as is ""
 
 SIGNS = "=+\\-@|%＝＋－＠−﹢﹣﹦﹫"  # of a class of characters; the last are what Asian and other keyboards write
 INVISIBLE = r"[\s\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\"]*"
-_BEGINNING = r"(^|[;,\t\n])"
+_BEGINNING = r"(^|[;\t\n])"
 _DANGER = re.compile(f"{_BEGINNING}(?={INVISIBLE}[{SIGNS}']|\\t)")
 _GUARD = re.compile(f"{_BEGINNING}'")
 

@@ -22,8 +22,8 @@ DE = "http://dcat-ap.de/def/"
 LICENCE = Link(f"{DE}licenses/dl-by-de/2.0")
 AVAILABLE = Link(f"{EU}planned-availability/AVAILABLE")
 COUNTY = Link(f"{DE}politicalGeocoding/Level/administrativeDistrict")
-THEMES = ("SOCI", "GOVE", "REGI")
-KEYWORDS = ("Beteiligung", "Umfrage", "Integration", "Migration", "Mitsprache")
+THEMES = ("SOCI", "GOVE")
+KEYWORDS = ("Beteiligung", "Umfrage", "Ergebnisse")
 # By the codes of the EU's list of languages; it has none for plain German.
 SPOKEN = {
     "de": "DEU", "de-simple": "DEU", "uk": "UKR", "ar": "ARA", "en": "ENG", "fa-AF": "PRS", "tr": "TUR", "pl": "POL",
@@ -85,7 +85,7 @@ def _of_dataset(slug: str, issue: Issue, made: Files, source: Source, config: Co
     yield (
         "dcat:contactPoint",
         Thing(
-            "vcard:Organization",
+            "vcard:Kind",
             [("vcard:fn", Words(config.site_name)), ("vcard:hasURL", Link(absolute("visit.imprint")))],
         ),
     )
