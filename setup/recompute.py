@@ -3,9 +3,9 @@
 
     python3 recompute.py FOLDER        the folder with the files, or all.zip, or the address of the release's data
 
-It needs Python 3.10 or newer and nothing else: no part of Mitsprache. Shares and means are computed in fractions; where
-one lies exactly between two numbers, either is right. It ends with 0 when all agrees, 1 when something differs, and 2
-when something could not be checked.
+It needs Python 3.10 or newer and nothing else, no part of Mitsprache; it is one file, so that one person can read it.
+Shares and means are computed in fractions; where one lies exactly between two numbers, either is right. It ends with 0
+when all agrees, 1 when something differs, and 2 when something could not be checked.
 """
 
 from __future__ import annotations

@@ -163,6 +163,8 @@ def test_a_file_has_a_strong_tag_and_under_its_full_address_never_changes(client
     assert first.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     etag = first.headers["ETag"]
     assert not etag.startswith("W/")
+    assert first.headers["Content-Encoding"] == "gzip"
+    assert "cells.csv-metadata.json" in first.headers["Link"]
     again = client.get(address, headers={"If-None-Match": etag})
     assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", etag)
     plain = client.get(address.partition("?")[0])

@@ -17,7 +17,7 @@ from app.web.answering import settle_language
 from app.web.db import reading
 from app.web.language import languages_of
 from app.web.results.data.catalog import catalog, dataset
-from app.web.results.data.files import ALL, NAMES, SCRIPT, WORKBOOK, Files, Issue, files, tables_in_a_workbook
+from app.web.results.data.files import ALL, METADATA, NAMES, SCRIPT, WORKBOOK, Files, Issue, files, tables_in_a_workbook
 from app.web.results.data.links import absolute, fingerprint
 from app.web.results.data.rdf import json_ld, rdf_xml
 from app.web.results.edition import edition
@@ -75,6 +75,8 @@ def file(slug: str, number: int, name: str) -> ResponseReturnValue:
         answer = _kept(content, mark, TYPES[ending])
     if request.args.get("v") == mark[:SHORT]:  # an address that names what the file is made of never means another
         answer.headers["Cache-Control"] = FOR_EVER
+    if ending == "csv":  # where programs look for what the columns mean: W3C, Model for Tabular Data, 5.2
+        answer.headers["Link"] = f'<{METADATA}>; rel="describedby"; type="application/csvm+json"'
     named = f"{slug}-{number}.{ending}" if name in (ALL, WORKBOOK) else name
     answer.headers["Content-Disposition"] = f'attachment; filename="{named}"'
     return answer
