@@ -20,11 +20,13 @@ FORMAT = "mitsprache-population/1"
 
 @dataclass(frozen=True)
 class Category:
-    """A line of a margin; `answers` are the short names of answers that mean these people, besides its own."""
+    """A line of a margin; `answers` are the short names of answers that mean these people, besides its own, and
+    `estimated` says that the number stands in no official table."""
 
     id: str
     people: float
     answers: tuple[str, ...] = ()
+    estimated: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,12 @@ def load(data: Any) -> Population:
     try:
         margins = {
             str(name): tuple(
-                Category(str(each["id"]), float(each["people"]), tuple(map(str, each.get("answers", ()))))
+                Category(
+                    str(each["id"]),
+                    float(each["people"]),
+                    tuple(map(str, each.get("answers", ()))),
+                    bool(each.get("estimate")),
+                )
                 for each in categories
             )
             for name, categories in data["margins"].items()
