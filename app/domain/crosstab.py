@@ -115,14 +115,13 @@ def _coded(dataset: Dataset, place: int) -> tuple[list[Label], npt.NDArray[np.in
 
 def _banded(answered: Sequence[int | None]) -> tuple[list[Label], npt.NDArray[np.intp]]:
     """Numbers as categories; many different ones in bands that hold about as many people each."""
-    numbers = np.array([code for code in answered if code is not None])
+    numbers = np.sort([code for code in answered if code is not None])
     if not len(numbers):
         return [], np.full(len(answered), -1, np.intp)
     values = np.unique(numbers)
     starts = values
     if len(values) > MOST_VALUES:
-        quarters = np.quantile(numbers, np.arange(BANDS) / BANDS, method="inverted_cdf")
-        starts = np.unique(quarters)
+        starts = np.unique(numbers[[len(numbers) * band // BANDS for band in range(BANDS)]])
     ends = [*(int(values[values < after].max()) for after in starts[1:]), int(values.max())]
     labels = [_band(int(start), end) for start, end in zip(starts, ends, strict=True)]
     where = [-1 if code is None else int(np.searchsorted(starts, code, side="right")) - 1 for code in answered]

@@ -111,12 +111,13 @@ def _asked(question: Question | None, id: str, part: str) -> Label:
 
 
 def _changed(before: Sequence[Column], after: Sequence[Column]) -> tuple[Text, ...]:
-    """The variables that are coarser than what people answered."""
+    """The titles of questions whose variables are coarser than what people answered."""
     first = {column.variable.name: column for column in before}
-    found = []
+    found: list[Text] = []
     for column in after:
         origin = first.get(column.variable.name)
         fewer = origin is None or len(origin.variable.values) > len(column.variable.values)
-        if fewer or (origin is not None and column.measured and (origin.codes != column.codes).any()):
+        cut = origin is not None and column.measured and bool((origin.codes != column.codes).any())
+        if (fewer or cut) and column.title not in found:
             found.append(column.title)
-    return tuple(dict.fromkeys(found))
+    return tuple(found)

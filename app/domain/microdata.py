@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.domain import repetition
-from app.domain.dataset import Variable
+from app.domain.dataset import LONGEST_NAME, WEIGHT, Variable
 from app.domain.language import LANGUAGES
 from app.domain.question import Question
 from app.domain.questionnaire import Questionnaire
@@ -29,7 +29,6 @@ Codes = npt.NDArray[np.int64]
 NOTHING = -(2**62)  # no answer: None in a file
 PROTECTED, UNKNOWN, REFUSED, UNSURE = -7, -8, -9, -11  # codes of what is no answer; UNSURE and below: options
 LEFT_OUT = Sentence(N_("Left out to protect people"))
-LONGEST = 32  # characters in a name: what SPSS and Stata both take
 ANSWERED_IN = Text({"de": "Sprache der Antworten", "en": "Language of the answers"})
 
 
@@ -175,7 +174,7 @@ def below(numbers: Codes) -> int:
 def _name(question: Question | None, trait: Trait) -> str:
     wanted = "_".join(filter(None, (question.id if question else LANGUAGE, trait.part)))
     plain = re.sub(r"[^A-Za-z0-9_]+", "_", wanted).strip("_")
-    return plain if plain[:1].isalpha() else f"v_{plain}"
+    return (plain if plain[:1].isalpha() else f"v_{plain}")[:LONGEST_NAME]
 
 
 def _label(question: Question | None, trait: Trait) -> Text:
@@ -193,12 +192,12 @@ def named(found: Iterable[Column]) -> list[Column]:
 
 
 def _named(found: Iterable[Column]) -> Iterator[Column]:
-    taken: set[str] = set()
+    taken = {WEIGHT}
     for column in found:
-        wanted = name = column.variable.name[:LONGEST]
+        wanted = name = column.variable.name
         number = 2
         while name.lower() in taken:
-            name = f"{wanted[: LONGEST - len(str(number)) - 1]}_{number}"
+            name = f"{wanted[: LONGEST_NAME - len(str(number)) - 1]}_{number}"
             number += 1
         taken.add(name.lower())
         yield replace(column, variable=replace(column.variable, name=name))

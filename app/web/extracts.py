@@ -11,12 +11,14 @@ from datetime import datetime
 from random import SystemRandom
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 from app.domain.audience import changed_since
 from app.domain.extract import Extract, extract
 from app.domain.extract_data import dump
 from app.domain.sentence import N_, Problem
 from app.store import extracts, questionnaires, releases, requests, responses, voices
+from app.traces import told
 
 log = logging.getLogger("mitsprache.extracts")
 
@@ -33,8 +35,10 @@ def _prepare(engine: Engine, request: str, slug: str) -> bool:
     try:
         with engine.connect().execution_options(mitsprache_read=True) as db:
             document = dump(_extract(db, slug))
-    except Problem as problem:
-        log.warning("No extract of %s: %s", slug, problem.sentence.message)
+    except OperationalError:
+        raise
+    except Exception as error:  # noqa: BLE001  the next request shall have its turn, and this one not try for ever
+        log.error("No extract of %s: %s", slug, told(error))
         with engine.begin() as db:
             requests.fail(db, request)
         return False

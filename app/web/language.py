@@ -28,6 +28,7 @@ KEPT = (
     "about",
     "after",
     "by",
+    "column",
     "field",
     "group",
     "kind",
@@ -37,8 +38,11 @@ KEPT = (
     "page",
     "part",
     "q",
+    "row",
+    "share",
     "source",
     "to",
+    "weighted",
     "who",
 )
 
@@ -57,6 +61,7 @@ def init_app(app: Flask) -> None:
         day=day,
         at=at,
         number=number,
+        decimals=decimals,
         shuffled=shuffled,
         languages_of=languages_of,
         switch=switch,
@@ -185,3 +190,8 @@ def at(moment: datetime) -> str:
 def number(value: float) -> str:
     """The number in the visitor's notation, with Latin digits in every language (as in the charts)."""
     return format_decimal(value, format="#,##0.#", locale=locale(), numbering_system="latn")
+
+
+def decimals(value: float, places: int) -> str:
+    """The number with so many places after the comma."""
+    return format_decimal(value, format=f"#,##0.{'0' * places}", locale=locale(), numbering_system="latn")
