@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from app.domain.chi_square import p_value
 from app.domain.dataset import Dataset, Variable
-from app.domain.raking import effective
+from app.domain.raking import Weights, effective
 from app.domain.sentence import N_, Sentence
 from app.domain.tally import Label
 
@@ -81,19 +81,19 @@ class Crosstab:
         return bool((self.expected < 1).any() or (self.expected < SMALL_EXPECTED).mean() > MOST_SMALL)
 
 
-def crosstab(dataset: Dataset, row: str, column: str) -> Crosstab | None:
-    """The table of two variables among all who answered both; None where nobody did."""
+def crosstab(dataset: Dataset, row: str, column: str, weights: Weights | None = None) -> Crosstab | None:
+    """The table of two variables among all who answered both, weighted or not; None where nobody did."""
     names = [variable.name for variable in dataset.variables]
     (one, ones), (two, twos) = (_coded(dataset, names.index(name)) for name in (row, column))
     both = (ones >= 0) & (twos >= 0)
-    weights = np.array(dataset.weights or np.ones(len(both)))[both]
     if not both.any():
         return None
+    counted = np.ones(int(both.sum())) if weights is None else weights[both]
     counts = np.zeros((len(one), len(two)))
-    np.add.at(counts, (ones[both], twos[both]), weights)
+    np.add.at(counts, (ones[both], twos[both]), counted)
     used, across = counts.sum(axis=1) > 0, counts.sum(axis=0) > 0
-    people = int(both.sum())
-    return Crosstab(_only(one, used), _only(two, across), counts[used][:, across], people, effective(weights))
+    shown = _only(one, used), _only(two, across), counts[used][:, across]
+    return Crosstab(*shown, len(counted), effective(counted))
 
 
 def _only(labels: Sequence[Label], there: npt.NDArray[np.bool_]) -> tuple[Label, ...]:

@@ -17,6 +17,7 @@ Value = int | float | str | None
 WEIGHT = "weight"  # the name of the variable that weights become
 LONGEST_NAME = 32
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_SLUG = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class Variable:
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name) or len(self.name) > LONGEST_NAME:
             raise ValueError(f"{self.name!r} is no name every statistics program takes")
+        if self.coded and not self.values:
+            raise ValueError(f"{self.name}: an answer to choose needs codes")
         if set(self.values) & set(self.missing):
             raise ValueError(f"{self.name}: a code is both an answer and missing")
         if self.missing and self.type == "text":
@@ -75,6 +78,8 @@ class Dataset:
     weights: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
+        if not _SLUG.fullmatch(self.slug):
+            raise ValueError(f"{self.slug!r} cannot be the name of a file")
         names = [each.name.lower() for each in self.variables] + ([WEIGHT] if self.weights is not None else [])
         if len({*names}) < len(names):
             raise ValueError("two variables have one name")

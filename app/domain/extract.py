@@ -39,11 +39,11 @@ class Account:
 
 @dataclass(frozen=True)
 class Extract:
-    """`answers` and `texts` are two files in two orders. `margins` says which variable the population table counts as
+    """`answers` and `texts` (None: none to be seen) are two files in two orders. `margins` says which variable the population table counts as
     what, `marks` which answers each of its codes stands for."""
 
     answers: Dataset
-    texts: Dataset
+    texts: Dataset | None
     account: Account
     margins: Mapping[str, str]
     marks: Mapping[str, Mapping[int, tuple[str, ...]]]
@@ -89,16 +89,19 @@ def _rows(found: Sequence[Column]) -> list[tuple[int | None, ...]]:
 def _dataset(
     asked: Questionnaire, variables: Sequence[Variable], rows: Sequence[tuple[int | str | None, ...]], chance: Random
 ) -> Dataset:
-    made = Dataset(asked.title, asked.slug, asked.source, asked.languages, tuple(variables), tuple(rows))
-    return shuffled(made, chance)
+    mixed = list(rows)
+    chance.shuffle(mixed)
+    return Dataset(asked.title, asked.slug, asked.source, asked.languages, tuple(variables), tuple(mixed))
 
 
-def _texts(asked: Questionnaire, voices: Iterable[Voice], chance: Random) -> Dataset:
+def _texts(asked: Questionnaire, voices: Iterable[Voice], chance: Random) -> Dataset | None:
     """Texts a person has allowed, each with the question it answers and with nothing else; never a few of one."""
     written = list(voices)
     enough = {
         place for place, texts in Counter((each.question, each.part) for each in written).items() if texts >= LEAST
     }
+    if not enough:
+        return None
     places = {place: code for code, place in enumerate(sorted(enough), start=1)}
     values = {code: _asked(asked.question(question), question, part) for (question, part), code in places.items()}
     variables = (Variable("question", ASKED, "single", values), Variable("words", WORDS, "text"))

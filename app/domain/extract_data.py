@@ -17,7 +17,7 @@ def dump(extract: Extract) -> dict[str, Any]:
     account = extract.account
     return {
         "answers": _dataset(extract.answers),
-        "texts": _dataset(extract.texts),
+        "texts": _dataset(extract.texts) if extract.texts else None,
         "account": {
             "before": asdict(account.before),
             "after": asdict(account.after),
@@ -37,7 +37,7 @@ def load(data: Any) -> Extract:
     account = data["account"]
     return Extract(
         _to_dataset(data["answers"]),
-        _to_dataset(data["texts"]),
+        _to_dataset(data["texts"]) if data["texts"] else None,
         Account(
             Combinations(**account["before"]),
             Combinations(**account["after"]),

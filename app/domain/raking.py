@@ -2,8 +2,8 @@
 
 Raking is iterative proportional fitting (Deming & Stephan 1940): the weights of each category of a margin are scaled to
 its share of the population, one margin after the other, until nothing changes. After each round weights beyond LARGEST
-times the mean (or below its inverse) are trimmed, as DeBell & Krosnick (2009) do for the American National Election
-Studies. What weighting costs is said by the design effect and the effective number of people (Kish 1965).
+times the mean are trimmed, as DeBell & Krosnick (2009) do for the American National Election Studies; small ones do no
+harm. What weighting costs is said by the design effect and the effective number of people (Kish 1965).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Margin:
 
 @dataclass(frozen=True)
 class Raked:
-    """`weights` have the mean 1. `trimmed` people have the largest or the smallest weight there may be; `off` is the
+    """`weights` have the mean 1. `trimmed` people have the largest weight there may be; `off` is the
     largest difference of a weighted share from its target that was left."""
 
     weights: Weights
@@ -76,8 +76,7 @@ def rake(margins: Sequence[Margin], people: int, largest: float = LARGEST) -> Ra
         if np.abs(weights - before).max(initial=0) < CLOSE / 10:
             break
     off = max((float(np.abs(margin.shares(weights) - margin.targets).max()) for margin in margins), default=0.0)
-    edge = np.isclose(weights, largest, rtol=1e-4) | np.isclose(weights, 1 / largest, rtol=1e-4)
-    return Raked(weights, rounds, off, int(edge.sum()))
+    return Raked(weights, rounds, off, int(np.isclose(weights, largest, rtol=1e-4).sum()))
 
 
 def effective(weights: Weights) -> float:
@@ -92,10 +91,11 @@ def _fitted(weights: Weights, margin: Margin) -> Weights:
 
 
 def _trimmed(weights: Weights, largest: float) -> Weights:
-    """With the mean 1 and none outside the bounds: cutting moves the mean, so it is done until it no longer does."""
-    for _ in range(50):
-        weights = weights / weights.mean()
-        if weights.max() <= largest * (1 + 1e-9) and weights.min() >= (1 - 1e-9) / largest:
+    """With the mean 1 and none too large: cutting moves the mean, so it is done until it no longer does."""
+    weights = weights / weights.mean()
+    for _ in range(MOST_ROUNDS):
+        if weights.max() <= largest * (1 + 1e-9):
             break
-        weights = weights.clip(1 / largest, largest)
+        weights = weights.clip(max=largest)
+        weights = weights / weights.mean()
     return weights

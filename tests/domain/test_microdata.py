@@ -200,6 +200,7 @@ def test_texts_stand_alone_and_never_few_of_one_question():
     assert [variable.name for variable in made.variables] == ["question", "words"]
     assert sorted(words for _, words in made.rows) == sorted(f"text {n}" for n in range(10))
     assert "text" not in json.dumps(dump(extracted(voices=voices))["answers"]["rows"])
+    assert extracted(voices=voices[:9]).texts is None
 
 
 def test_an_extract_is_stored_and_loaded_unchanged():

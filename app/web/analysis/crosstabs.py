@@ -9,10 +9,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.crosstab import Crosstab, comparable, crosstab
-from app.domain.dataset import Dataset
 from app.domain.sentence import N_
 from app.domain.tally import Label
-from app.domain.weighting import Weighting, weighted
 from app.web.access import allowed, unproved
 from app.web.analysis.door import bp, find, note, opened
 from app.web.analysis.weights import weights_of
@@ -47,7 +45,7 @@ def show_table(slug: str, id: UUID) -> ResponseReturnValue:
         use = weights if request.args.get("weighted") else None
         table = None
         if row and column:
-            table = crosstab(_weighted(extract.answers, use), row.name, column.name)
+            table = crosstab(extract.answers, row.name, column.name, use.raked.weights if use else None)
             note(db, asked, slug, NOTES[bool(use)], row=row.name, column=column.name)
         share = request.args.get("share", "row")
         return render_template(
@@ -66,10 +64,6 @@ def show_table(slug: str, id: UUID) -> ResponseReturnValue:
             lines=_lines(table, share) if table else [],
             sums=table.counts.sum(axis=0).tolist() if table else [],
         )
-
-
-def _weighted(answers: Dataset, use: Weighting | None) -> Dataset:
-    return weighted(answers, use) if use else answers
 
 
 def _lines(table: Crosstab, share: str) -> list[Line]:

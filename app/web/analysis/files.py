@@ -53,7 +53,7 @@ def download(slug: str, id: UUID) -> ResponseReturnValue:
 
 def _dataset(db: Connection, slug: str, extract: Extract, part: str) -> Dataset:
     if part == "texts":
-        return shuffled(replace(extract.texts, slug=f"{slug}-texts"), SystemRandom())
+        return shuffled(replace(extract.texts or abort(400), slug=f"{slug}-texts"), SystemRandom())
     answers = extract.answers
     if part == "weighted":
         answers = weighted(answers, weights_of(db, slug, extract) or abort(400))
