@@ -39,8 +39,8 @@ class Account:
 
 @dataclass(frozen=True)
 class Extract:
-    """`answers` and `texts` (None: none to be seen) are two files in two orders. `margins` says which variable the population table counts as
-    what, `marks` which answers each of its codes stands for."""
+    """`answers` and `texts` (None: none to be seen) are two files in two orders. `margins` says which variable the
+    population table counts as what, `marks` which answers each of its codes stands for."""
 
     answers: Dataset
     texts: Dataset | None

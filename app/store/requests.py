@@ -55,6 +55,12 @@ def of(db: Connection, slug: str, most: int = 50) -> list[Request]:
     return [_request(row) for row in rows]
 
 
+def waiting_for(db: Connection, person: str, now: datetime) -> list[str]:
+    """The short names of questionnaires with a request that someone else must decide."""
+    waits = (t.c.state == "waiting", t.c.ends > now, t.c.asked_by != person)
+    return list(db.scalars(select(t.c.slug).where(*waits).distinct().order_by(t.c.slug)))
+
+
 def one(db: Connection, slug: str, id: str) -> Request | None:
     row = db.execute(_query().where(t.c.slug == slug, t.c.id == id)).one_or_none()
     return _request(row) if row else None

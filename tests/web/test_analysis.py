@@ -17,7 +17,7 @@ from app.store.engine import reading
 from app.web import clock
 from app.web.access import PROVED
 from app.web.jobs import Runner
-from tests.web.staff import ONE, PASSWORD, SLUG, Colleague
+from tests.web.staff import LIST, ONE, PASSWORD, SLUG, Colleague
 
 HOME = f"{ONE}/analysis"
 WHY = "We want to know which newcomers look for a flat."
@@ -111,6 +111,8 @@ def noted(app):
 def test_from_the_purpose_to_the_file(counted, ada, bo):
     path = ask(ada)
     assert "waits for a second person" in ada.get(HOME).text
+    assert "A request for answers waits for you." in bo.get(LIST).text
+    assert "waits for you." not in ada.get(LIST).text
     assert WHY in bo.get(HOME).text
     way = bo.get(path).headers["Location"]
     assert way == f"/staff/prove?next={path}"
