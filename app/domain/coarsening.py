@@ -13,7 +13,7 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
-from app.domain.microdata import LEFT_OUT, NOTHING, PROTECTED, Column, below, named
+from app.domain.microdata import LEFT_OUT, NOTHING, PROTECTED, Column, below
 from app.domain.response import LANGUAGE
 from app.domain.sentence import N_, Sentence
 from app.domain.tally import Label
@@ -36,7 +36,7 @@ def coarser(columns: Sequence[Column]) -> list[Column]:
             found += _options_merged(those)
         else:
             found.append(_merged(those[0]))
-    return named(found)
+    return found
 
 
 def _merged(column: Column) -> Column:
@@ -113,7 +113,7 @@ def _either(columns: Sequence[Column]) -> Column:
     first = columns[0]
     codes = np.max([column.codes for column in columns], axis=0)  # 1 beats 0 beats what is no answer
     label = Text({tag: f"{first.title.said(tag).words} – {words}" for tag, words in ELSE.items()})
-    return first.with_codes(codes, name=f"{first.dimension[:24]}_others", label=label)
+    return first.with_codes(codes, name=first.rest, label=label)
 
 
 def _cut(column: Column) -> Column:

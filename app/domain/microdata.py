@@ -5,7 +5,6 @@ Nothing of the seal comes along: no key, no release, no version, no order. What 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.domain import repetition
-from app.domain.dataset import LONGEST_NAME, WEIGHT, Variable
+from app.domain.dataset import Variable
 from app.domain.language import LANGUAGES
 from app.domain.question import Question
 from app.domain.questionnaire import Questionnaire
@@ -23,11 +22,12 @@ from app.domain.sentence import N_, Sentence
 from app.domain.tally import Label
 from app.domain.text import Text
 from app.domain.trait import CHOSEN, Mark, Trait
+from app.domain.variable_name import variable_names
 
 Codes = npt.NDArray[np.int64]
 
 NOTHING = -(2**62)  # no answer: None in a file
-PROTECTED, UNKNOWN, REFUSED, UNSURE = -7, -8, -9, -11  # codes of what is no answer; UNSURE and below: options
+UNKNOWN, REFUSED, PROTECTED, UNSURE = -8, -9, -10, -11  # codes of what is no answer; UNSURE and below: options
 LEFT_OUT = Sentence(N_("Left out to protect people"))
 ANSWERED_IN = Text({"de": "Sprache der Antworten", "en": "Language of the answers"})
 
@@ -36,7 +36,8 @@ ANSWERED_IN = Text({"de": "Sprache der Antworten", "en": "Language of the answer
 class Column:
     """`codes` has one for each person; `marks` says which answers a code stands for. Columns of one `dimension` tell
     the same trait of people by which they could be recognised ("" for what tells none); `margin` is what the
-    population table calls it; `measured` numbers have no natural end; `title` is the question without its part."""
+    population table calls it; `measured` numbers have no natural end; `title` is the question without its part, `rest`
+    the name of a variable for several rare answers together."""
 
     variable: Variable
     codes: Codes
@@ -45,6 +46,7 @@ class Column:
     margin: str = ""
     measured: bool = False
     title: Text = Text()
+    rest: str = ""
 
     @property
     def answered(self) -> npt.NDArray[np.bool_]:
@@ -58,10 +60,11 @@ class Column:
 def columns(questionnaire: Questionnaire, kept: Iterable[Kept], since: Mapping[str, int]) -> list[Column]:
     """All variables of these people; an answer to a version before `since` the question is asked as now is none."""
     readers = list(_readers(questionnaire))
+    names = variable_names(id for reader in readers for id in reader.ids())
     for response in kept:
         for reader in readers:
             reader.add(_given(response, reader.question, since))
-    return named(column for reader in readers for column in reader.columns())
+    return [column for reader in readers for column in reader.columns(names)]
 
 
 def _given(response: Kept, question: Question | None, since: Mapping[str, int]) -> Any:
@@ -115,13 +118,20 @@ class _Reader:
             return {trait.part: str(int(trait.part in said)) for trait in self._traits} if said else {}
         return self.question.told(answer) if self.question.fits(answer) else {}
 
-    def columns(self) -> Iterator[Column]:
+    def ids(self) -> list[str]:
+        return [*(_id(self.question, trait) for trait in self._traits), self._rest]
+
+    @property
+    def _rest(self) -> str:
+        return f"{self._dimension}.others"
+
+    def columns(self, names: Mapping[str, str]) -> Iterator[Column]:
         for trait, codes, labels, known in zip(self._traits, self._codes, self._labels, self._known, strict=True):
             found, (values, missing) = np.array(codes, np.int64), labels
             if not trait.values:
                 found, missing = _apart(found, missing)
             variable = Variable(
-                _name(self.question, trait),
+                names[_id(self.question, trait)],
                 _label(self.question, trait),
                 trait.type,
                 values,
@@ -132,7 +142,7 @@ class _Reader:
             measured = bool(self.question and self.question.measured)
             margin = self.question.population if self.question and not self.question.several_groups else ""
             title = self.question.title if self.question else ANSWERED_IN
-            yield Column(variable, found, marks, self._dimension, margin, measured, title)
+            yield Column(variable, found, marks, self._dimension, margin, measured, title, names[self._rest])
 
 
 def _values(trait: Trait) -> dict[int, Label]:
@@ -171,10 +181,8 @@ def below(numbers: Codes) -> int:
     return 10 ** len(str(-lowest)) if lowest < 0 else 0
 
 
-def _name(question: Question | None, trait: Trait) -> str:
-    wanted = "_".join(filter(None, (question.id if question else LANGUAGE, trait.part)))
-    plain = re.sub(r"[^A-Za-z0-9_]+", "_", wanted).strip("_")
-    return (plain if plain[:1].isalpha() else f"v_{plain}")[:LONGEST_NAME]
+def _id(question: Question | None, trait: Trait) -> str:
+    return ".".join(filter(None, (question.id if question else LANGUAGE, trait.part)))
 
 
 def _label(question: Question | None, trait: Trait) -> Text:
@@ -184,20 +192,3 @@ def _label(question: Question | None, trait: Trait) -> Text:
         return title
     tags = dict.fromkeys((*title.words, *trait.label.words))
     return Text({tag: f"{title.said(tag).words} – {trait.label.said(tag).words}" for tag in tags})
-
-
-def named(found: Iterable[Column]) -> list[Column]:
-    """The columns under names that are unique even where capital letters make no difference."""
-    return list(_named(found))
-
-
-def _named(found: Iterable[Column]) -> Iterator[Column]:
-    taken = {WEIGHT}
-    for column in found:
-        wanted = name = column.variable.name
-        number = 2
-        while name.lower() in taken:
-            name = f"{wanted[: LONGEST_NAME - len(str(number)) - 1]}_{number}"
-            number += 1
-        taken.add(name.lower())
-        yield replace(column, variable=replace(column.variable, name=name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, insert, select
 
@@ -25,6 +25,22 @@ def latest(db: Connection, slug: str) -> Release | None:
     t = tables.releases
     row = db.execute(select(t).where(t.c.slug == slug).order_by(t.c.number.desc()).limit(1)).one_or_none()
     return Release(row.document, row.sha256) if row else None
+
+
+def at(db: Connection, slug: str, number: int) -> Release | None:
+    """The release with this number."""
+    t = tables.releases
+    row = db.execute(select(t).where(t.c.slug == slug, t.c.number == number)).one_or_none()
+    return Release(row.document, row.sha256) if row else None
+
+
+def days(db: Connection, slug: str) -> list[tuple[int, date]]:
+    """The number and the day of each release, the first first. The newest knows the days of all before it."""
+    t = tables.releases
+    numbers = db.scalars(select(t.c.number).where(t.c.slug == slug).order_by(t.c.number)).all()
+    newest = latest(db, slug)
+    history = newest.history if newest else []
+    return [(number, day) for number, (day, _) in zip(numbers[-len(history) :], history, strict=True)]
 
 
 def latest_number(db: Connection, slug: str) -> int:

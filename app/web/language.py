@@ -40,10 +40,12 @@ KEPT = (
     "q",
     "row",
     "share",
+    "since",
     "source",
     "to",
     "weighted",
     "who",
+    "with",
 )
 
 
@@ -90,8 +92,8 @@ def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def switch(tag: str) -> str:
-    """This page in another language."""
-    asked = {name: request.args[name] for name in KEPT if name in request.args}
+    """This page in another language. A page that is kept for many says itself what its address asks for."""
+    asked = g.asked if "asked" in g else {name: request.args[name] for name in KEPT if name in request.args}
     arguments = {**asked, **(request.view_args or {}), "lang": tag}
     return url_for(request.endpoint or "visit.home", **arguments)
 

@@ -88,7 +88,7 @@ def test_names_are_plain_short_and_unique():
     long = "a" * 38
     form = asking(single(f"{long}-1", "x", "y"), single(f"{long}-2", "x", "y"), single("weight", "x", "y"))
     names = [column.variable.name for column in columns(form, people({}), {})]
-    assert names == ["language", "a" * 32, "a" * 30 + "_2", "weight_2"]
+    assert names == ["language", "a" * 28, "a" * 26 + "_2", "weight_2"]
 
 
 def test_rare_answers_to_a_dimension_become_one_and_others_stay():
@@ -98,6 +98,21 @@ def test_rare_answers_to_a_dimension_become_one_and_others_stay():
     variable, codes = coded(form, kept, "her", change=coarser)
     assert [codes.count(code) for code in variable.values] == [40, 30, 12]
     assert len(coded(form, kept, "mood", change=coarser)[0].values) == 4
+
+
+def test_rare_options_of_a_dimension_become_one_variable():
+    several = {
+        "kind": "multiple",
+        "id": "m",
+        "title": text("m?"),
+        "options": options("x", "y", "z", "u"),
+        "dimension": True,
+    }
+    kept = people(
+        *({"m": ["x"]} for _ in range(30)), *({"m": ["y", "z"]} for _ in range(6)), *({"m": ["z"]} for _ in range(5))
+    )
+    found = {c.variable.name: c.codes.tolist() for c in coarser(columns(asking(several), kept, {}))}
+    assert {name: codes.count(1) for name, codes in found.items() if name != "language"} == {"m_x": 30, "m_others": 11}
 
 
 def test_rare_ordered_answers_join_their_smaller_neighbour():

@@ -36,6 +36,7 @@ ROUTES = {
     "respond.thanks": ("GET", f"/s/{SLUG}/thanks", EVERYONE),
     "respond.short": ("GET", f"/s/{SLUG}/ar", EVERYONE),
     "results.show": ("GET", f"/results/{SLUG}", EVERYONE),
+    "results.one": ("GET", f"/results/{SLUG}/q/wichtig", EVERYONE),
     "results.newest": ("GET", f"/results/{SLUG}/release.json", EVERYONE),
     "account.home": ("GET", "/staff", EVERYONE),
     "account.sign_in": ("GET", "/staff/sign-in", EVERYONE),

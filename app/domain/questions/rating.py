@@ -51,8 +51,8 @@ class Rating(Question):
     def _tally(self, counts: Counts) -> Tally:
         base = sum(counts[mark] for mark in self.marks)
         rows = tuple(Row(mark, (counts[mark],), base) for mark in self.marks)
-        mean = weighted_mean({int(mark): counts[mark] for mark in self.marks})
-        return Tally("spread", counts.answered, rows, ordered=True, mean=mean)
+        values: dict[float, int] = {int(mark): counts[mark] for mark in self.marks}
+        return Tally("spread", counts.answered, rows, ordered=True, mean=weighted_mean(values), values=values)
 
     def _traits(self) -> tuple[Trait, ...]:
         return (Trait(type="number"),)

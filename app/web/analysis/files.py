@@ -46,7 +46,7 @@ def download(slug: str, id: UUID) -> ResponseReturnValue:
             made = analysis.write(_dataset(db, slug, extract, part), form, language)
         except Problem as problem:
             return request_page(db, asked, problem), 422
-        note(db, asked, slug, NOTES[part], format=analysis.FORMATS[form].name, language=language)
+        note(db, asked, slug, NOTES[part], format=form, language=language)
     headers = {"Content-Disposition": f'attachment; filename="{made.filename}"'}
     return Response(made.bytes, content_type=made.mimetype, headers=headers)
 
