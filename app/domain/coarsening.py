@@ -1,7 +1,7 @@
 """Making columns of people coarser before anyone sees them: rare categories become one, ends of numbers are cut.
 
 Categories are merged only where they tell a trait by which people could be recognised (a dimension). Ordered ones join
-a neighbour, others become "other answers". What is still rarer than allowed is left out.
+a neighbour, others become "other answers"; if those are still rarer than allowed they are left out.
 """
 
 from __future__ import annotations
@@ -35,19 +35,19 @@ def coarser(columns: Sequence[Column]) -> list[Column]:
         elif len(those) > 1 or those[0].variable.type == "multiple":
             found += _options_merged(those)
         else:
-            found.append(_merged(those[0]))
+            found += _merged(those[0])
     return found
 
 
-def _merged(column: Column) -> Column:
-    """One column of a dimension: its rare categories joined, or the ends of its numbers cut."""
+def _merged(column: Column) -> list[Column]:
+    """One column of a dimension: its rare categories joined, or the ends of its numbers cut; none if all are rare."""
     fewest = FEWEST_SPEAK if column.dimension == LANGUAGE else FEWEST
     if not column.variable.values:
-        return _without_rare_missing(_cut(column), fewest)
+        return [_without_rare_missing(_cut(column), fewest)]
     people = {code: int((column.codes == code).sum()) for code in column.variable.values}
     ordered = column.variable.type == "ordered"
     sets = _neighbours(people, fewest) if ordered else _others(people, fewest)
-    return _without_rare_missing(_joined(column, sets, ordered), fewest)
+    return [_without_rare_missing(_joined(column, sets, ordered), fewest)] if sets else []
 
 
 def _neighbours(people: Mapping[int, int], fewest: int) -> list[list[int]]:
@@ -64,26 +64,25 @@ def _neighbours(people: Mapping[int, int], fewest: int) -> list[list[int]]:
 
 
 def _others(people: Mapping[int, int], fewest: int) -> list[list[int]]:
-    """Codes with enough people each alone, the rest as one; if that is too small the next smallest joins it."""
-    by_size = sorted(people, key=lambda code: (people[code], -code))
-    rest = [code for code in by_size if people[code] < fewest]
-    left = [code for code in by_size if code not in rest]
-    while rest and left and sum(people[code] for code in rest) < fewest and any(people[code] for code in rest):
-        rest.append(left.pop(0))
-    return [[code] for code in sorted(left)] + ([sorted(rest)] if rest else [])
+    """Codes with enough people each alone, and the rest as one if together they are enough; if not, it is left out."""
+    rest = [code for code in people if people[code] < fewest]
+    alone = [[code] for code in people if code not in rest]
+    return [*alone, rest] if sum(people[code] for code in rest) >= fewest else alone
 
 
 def _joined(column: Column, sets: Sequence[Sequence[int]], ordered: bool) -> Column:
     """The column with one code for each set."""
     values: dict[int, Label] = {}
     marks: dict[int, tuple[str, ...]] = {}
-    codes = column.codes.copy()
     before = column.variable.values
+    codes = column.codes.copy()
     for code, those in enumerate(sets, start=1):
         values[code] = before[those[0]] if len(those) == 1 else _name([before[each] for each in those], ordered)
         marks[code] = tuple(mark for each in those for mark in column.marks.get(each, ()))
         codes[np.isin(column.codes, those)] = code
-    return replace(column.with_codes(codes, values=values), marks=marks)
+    made = replace(column.with_codes(codes, values=values), marks=marks)
+    gone = np.isin(column.codes, [code for code in before if not any(code in those for those in sets)])
+    return hidden(made, gone) if gone.any() else made
 
 
 def _name(labels: Sequence[Label], ordered: bool) -> Label:
@@ -96,15 +95,10 @@ def _name(labels: Sequence[Label], ordered: bool) -> Label:
 
 
 def _options_merged(columns: list[Column]) -> list[Column]:
-    """Several columns of one dimension, each chosen or not: rarely chosen ones become one."""
+    """Several columns of one dimension, each chosen or not: rarely chosen ones become one, or none if still rare."""
     people = {place: int((column.codes == 1).sum()) for place, column in enumerate(columns)}
-    *alone, last = _others(people, FEWEST) or [[]]
-    if len(last) == 1 and people[last[0]] >= FEWEST:
-        alone, last = [*alone, last], []
-    kept = [columns[each[0]] for each in alone]
-    chosen = [columns[place] for place in last]
-    if chosen and sum(people[place] for place in last):
-        kept.append(_either(chosen))
+    sets = _others(people, FEWEST)
+    kept = [columns[those[0]] if len(those) == 1 else _either([columns[each] for each in those]) for those in sets]
     return [_without_rare_missing(column, FEWEST) for column in kept]
 
 

@@ -115,12 +115,12 @@ def _asked(question: Question | None, id: str, part: str) -> Label:
 
 def _changed(before: Sequence[Column], after: Sequence[Column]) -> tuple[Text, ...]:
     """The titles of questions whose variables are coarser than what people answered."""
-    first = {column.variable.name: column for column in before}
+    last = {column.variable.name: column for column in after}
     found: list[Text] = []
-    for column in after:
-        origin = first.get(column.variable.name)
-        fewer = origin is None or len(origin.variable.values) > len(column.variable.values)
-        cut = origin is not None and column.measured and bool((origin.codes != column.codes).any())
+    for column in before:
+        made = last.get(column.variable.name)
+        fewer = made is None or len(made.variable.values) < len(column.variable.values)
+        cut = made is not None and column.measured and bool((made.codes != column.codes).any())
         if (fewer or cut) and column.title not in found:
             found.append(column.title)
     return tuple(found)

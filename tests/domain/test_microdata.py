@@ -109,7 +109,7 @@ def test_rare_options_of_a_dimension_become_one_variable():
         "dimension": True,
     }
     kept = people(
-        *({"m": ["x"]} for _ in range(30)), *({"m": ["y", "z"]} for _ in range(6)), *({"m": ["z"]} for _ in range(5))
+        *({"m": ["x"]} for _ in range(30)), *({"m": ["y"]} for _ in range(6)), *({"m": ["z"]} for _ in range(5))
     )
     found = {c.variable.name: c.codes.tolist() for c in coarser(columns(asking(several), kept, {}))}
     assert {name: codes.count(1) for name, codes in found.items() if name != "language"} == {"m_x": 30, "m_others": 11}
@@ -126,11 +126,15 @@ def test_rare_ordered_answers_join_their_smaller_neighbour():
     ]
 
 
-def test_languages_of_fewer_than_twenty_people_become_one():
+def test_languages_of_fewer_than_twenty_people_become_one_or_are_left_out():
     given = [{"language": "de"} for _ in range(40)] + [{"language": "ar"} for _ in range(19)]
     form = asking(single("mood", "a", "b"))
     variable, codes = coded(form, people(*given), "language", change=coarser)
-    assert sorted(codes.count(code) for code in variable.values) == [59]  # 19 alone would be too few for "others"
+    assert [codes.count(code) for code in (*variable.values, *variable.missing)] == [40, 19]
+    assert list(variable.missing.values()) == [LEFT_OUT]  # 19 would be too few for "others"
+    more = people(*({"language": "de"} for _ in range(40)), *({"language": "ar"} for _ in range(20)))
+    variable, codes = coded(form, more, "language", change=coarser)
+    assert [codes.count(code) for code in variable.values] == [40, 20]
 
 
 def test_the_ends_of_numbers_are_cut_at_the_tenth_person():

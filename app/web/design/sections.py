@@ -30,6 +30,6 @@ SECTIONS = (
     Section("access", N_("Access"), "design.codes", "publish"),
     Section("releases", N_("Releases"), "design.releases", "publish"),
     Section("voices", N_("Free texts"), "design.voices", "publish"),
-    Section("analysis", N_("Analysis"), "analysis.home", "confirm analyses"),
+    Section("analysis", N_("Analysis"), "analysis.home", "analyse"),
     Section("people", N_("People"), "design.people", "design"),
 )
