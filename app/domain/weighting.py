@@ -28,13 +28,14 @@ class Line:
 @dataclass(frozen=True)
 class Fit:
     """A margin before and after: `unknown` people said nothing of it, `absent` is the share of the population that
-    nobody who answered belongs to, `estimated` says whether its numbers are no official ones."""
+    nobody who answered belongs to, `estimated` says whether some of its numbers are no official ones."""
 
     label: Label
     lines: tuple[Line, ...]
     unknown: int
     absent: float
     estimated: bool
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class _Found:
     codes: tuple[int, ...]
     absent: float
     estimated: bool
+    sources: tuple[str, ...]
 
 
 def weighting(extract: Extract, population: Population | None, asked: Questionnaire) -> Weighting | None:
@@ -90,8 +92,9 @@ def _found(extract: Extract, name: str, categories: Sequence[Category], asked: Q
     at = {code: i for i, code in enumerate(people)}
     codes = np.array([at.get(code, -1) if isinstance(code, int) else -1 for code in answered], np.intp)
     targets = np.array([count / total for count in people.values()])
-    estimated = any(category.estimated for category in categories)
-    return _Found(variable, Margin(codes, targets), tuple(people), absent / (absent + total), estimated)
+    sources = tuple(dict.fromkeys(category.source for category in categories if category.source))
+    estimated = any(category.estimate for category in categories)
+    return _Found(variable, Margin(codes, targets), tuple(people), absent / (absent + total), estimated, sources)
 
 
 def _code(marks: Mapping[int, tuple[str, ...]], mark: str | None) -> int | None:
@@ -105,4 +108,6 @@ def _fit(found: _Found, raked: Raked) -> Fit:
         Line(found.variable.values[code], *(float(shares[at]) for shares in (before, found.margin.targets, after)))
         for at, code in enumerate(found.codes)
     )
-    return Fit(found.variable.label, lines, int((~found.margin.known).sum()), found.absent, found.estimated)
+    return Fit(
+        found.variable.label, lines, int((~found.margin.known).sum()), found.absent, found.estimated, found.sources
+    )

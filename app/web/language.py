@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -31,6 +32,7 @@ KEPT = (
     "column",
     "field",
     "group",
+    "hints",
     "kind",
     "language",
     "next",
@@ -38,10 +40,14 @@ KEPT = (
     "page",
     "part",
     "q",
+    "question",
     "row",
     "share",
     "since",
     "source",
+    "state",
+    "text",
+    "theme",
     "to",
     "weighted",
     "who",
@@ -191,7 +197,12 @@ def at(moment: datetime) -> str:
 
 def number(value: float) -> str:
     """The number in the visitor's notation, with Latin digits in every language (as in the charts)."""
-    return format_decimal(value, format="#,##0.#", locale=locale(), numbering_system="latn")
+    return _written(value, here().babel)
+
+
+@lru_cache(maxsize=20_000)  # a page of results says the same few numbers thousands of times
+def _written(value: float, spoken: str) -> str:
+    return format_decimal(value, format="#,##0.#", locale=Locale.parse(spoken), numbering_system="latn")
 
 
 def decimals(value: float, places: int) -> str:

@@ -257,7 +257,7 @@ def test_tables_and_weights_are_shown_and_every_look_is_noted(counted, ada, bo):
     for words in ("Not public, not protected by noise", "Chi-square", "Cramér", "count as much as"):
         assert words in page
     page = ada.get(f"{path}/weights").text
-    for words in ("Design effect", "All margins fit", "estimates, not from an official table", "Statistikamt Nord"):
+    for words in ("Design effect", "All margins fit", "estimates, not from an official table", "Population table: "):
         assert words in page
     last, before = noted(counted)[:-3:-1]
     assert {last[1], before[1]} == {"Looked at the weights", "Looked at a weighted table: {row}, {column}"}

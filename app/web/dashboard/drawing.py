@@ -66,6 +66,38 @@ def lying(rows: Sequence[Row], traces: list[Figure], ends: tuple[float, float], 
     return {"data": traces, "layout": _layout(values, labels, notation)}
 
 
+def rows_of(figure: Figure | None) -> int:
+    """How many bars lie below each other; columns that stand in a row are none."""
+    return len(figure["layout"]["yaxis"].get("ticktext", ())) if figure else 0
+
+
+def rows(figure: Figure, start: int, end: int | None) -> Figure:
+    """Some of the bars that lie below each other, drawn to the measure of all of them."""
+    labels = figure["layout"]["yaxis"]["ticktext"][start:end]
+    lists = ("base", "x", "text", "hovertext")
+    data = [
+        {
+            **each,
+            **{name: each[name][start:end] for name in lists if name in each},
+            **_whiskers(each, start, end),
+            "y": list(range(len(labels))),
+        }
+        for each in figure["data"]
+    ]
+    own = {"tickvals": list(range(len(labels))), "ticktext": labels, "range": [len(labels) - 0.5, -0.5]}
+    longest = max((value for each in figure["data"] for value in each["x"]), default=0)
+    layout = {**figure["layout"], "yaxis": {**figure["layout"]["yaxis"], **own}, "meta": {"longest": longest}}
+    return {"data": data, "layout": layout}
+
+
+def _whiskers(trace: Figure, start: int, end: int | None) -> Figure:
+    """Some of the whiskers of lying bars, where there are any."""
+    whole = trace.get("error_x")
+    if not whole:
+        return {}
+    return {"error_x": {**whole, **{name: whole[name][start:end] for name in ("array", "arrayminus")}}}
+
+
 def standing(
     rows: Sequence[Row],
     values: Sequence[float],

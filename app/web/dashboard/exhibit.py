@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.domain import voices
+from app.domain import themes, voices
 from app.domain.audience import asked_of_some
 from app.domain.comparison import overlapping
 from app.domain.page import Page
 from app.domain.questionnaire import Questionnaire
 from app.domain.release import Release
-from app.domain.results import TOO_FEW, Filter, Result, results
+from app.domain.results import TOO_FEW, Filter, Result, message, results
 from app.domain.sentence import N_, Sentence
 from app.domain.tally import Label, Tally
 from app.web.dashboard import beside as besides
@@ -25,6 +25,7 @@ from app.web.dashboard.participation import Group
 from app.web.dashboard.table import Table, table
 
 NOTHING_TO_COMPARE = Sentence(N_("There is nothing to compare here."))
+THEMES = Sentence(N_("What the texts are about"))
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,9 @@ class Exhibit:
     message: Sentence | None = None
     asked_some: bool = False  # not everyone was asked
     repeated: bool = False  # asked once for each of several, such as children
-    voices: Sequence[Mapping[str, str]] = ()  # published texts with their "words" and "language", "" where not said
+    voices: Sequence[Mapping[str, Any]] = ()  # published texts with their "words" and "language", "" where not said
+    themes: Exhibit | None = None  # what the texts are about
+    of_texts: bool = False  # counts texts and not people
     beside: Beside | None = None  # what two groups answered, instead of the tally of one
     remark: Sentence | None = None  # why it stands where it does, in an order other than that by theme
     towards: Mapping[str, Any] | None = None  # the address of what the remark is about
@@ -84,6 +87,7 @@ def exhibits(questionnaire: Questionnaire, release: Release, chosen: Filter, not
             _shown(result, notation),
             message=result.message,
             voices=() if chosen.dimension else voices.of(release, result.question.id),
+            themes=None if chosen.dimension else _themes(result.question.id, release, notation),
         )
         for result in results(questionnaire, release, chosen)
     ]
@@ -125,6 +129,13 @@ def _shown(result: Result, notation: Notation) -> Exhibit:
         return Exhibit(question.id, question.title)
     # Groups of people stand in the order the questionnaire gives them: ages by age, not by number.
     return exhibit(question.id, question.title, replace(tally, ordered=tally.ordered or question.dimension), notation)
+
+
+def _themes(id: str, release: Release, notation: Notation) -> Exhibit | None:
+    tally = themes.tally(release, id)
+    if tally is None:
+        return None
+    return replace(exhibit(f"{id}-themes", THEMES, tally, notation), message=message(tally), of_texts=True)
 
 
 def by_page(questionnaire: Questionnaire, made: dict[str, Exhibit]) -> Iterator[tuple[Page, list[Exhibit]]]:

@@ -37,6 +37,11 @@ class View:
         return {name: value for name, value in said.items() if value}
 
     @property
+    def of_group(self) -> View:
+        """The same people in no order and beside nobody, as on a picture."""
+        return View(self.by, self.group) if self.group else View()
+
+    @property
     def of_one(self) -> View:
         """The view of a single question, which stands in no order; it may have changed."""
         if self.order != DIFFERENCES:
