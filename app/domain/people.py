@@ -19,7 +19,11 @@ Deed = Literal[
     "publish",
     "code texts",
     "manage staff",
+    "analyse",
+    "confirm analyses",
 ]
+
+SECURED: frozenset[Deed] = frozenset(("analyse", "confirm analyses"))  # never without a second step at the door
 
 MOST_FAILURES = 5
 PAUSE = timedelta(minutes=15)
@@ -42,10 +46,10 @@ _DESIGNING: tuple[Deed, ...] = (*_TRANSLATING, "design", "publish", "code texts"
 ROLES: dict[str, Role] = {
     role.name: role
     for role in (
-        Role("admin", N_("Administration"), frozenset((*_DESIGNING, "manage staff"))),
+        Role("admin", N_("Administration"), frozenset((*_DESIGNING, "manage staff", "confirm analyses"))),
         Role("designer", N_("Questionnaire editing"), frozenset(_DESIGNING)),
         Role("translator", N_("Translation"), frozenset(_TRANSLATING)),
-        Role("analyst", N_("Analysis"), frozenset((*_READING, "see translations", "code texts"))),
+        Role("analyst", N_("Analysis"), frozenset((*_READING, "see translations", "code texts", *SECURED))),
         Role("council", N_("Council"), frozenset(_READING)),
         Role("none", N_("Only single questionnaires"), frozenset(_INSIDE)),
     )

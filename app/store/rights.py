@@ -59,6 +59,8 @@ STAFF: Rights = {
     "grants": ALL,
     "journal": {"select": EVERY, "insert": EVERY},
     "outbox": ALL,
+    "requests": KEEP,
+    "extracts": {"select": EVERY, "delete": EVERY},  # only the job runner, which reads answers, writes them
 }
 
 ANYWAY = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT}

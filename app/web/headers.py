@@ -48,6 +48,6 @@ def init_app(app: Flask) -> None:
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
         if "Cache-Control" not in response.headers:
             # Staff pages leave nothing behind. Forms may be kept for the back button, or people lose what they wrote.
-            staff = request.blueprint in ("account", "bank", "design", "glossary", "guest")
+            staff = request.blueprint in ("account", "analysis", "bank", "design", "glossary", "guest")
             response.headers["Cache-Control"] = "no-store" if staff else "private, no-cache"
         return compress.after_request(response) if request.blueprint in PACKED else response

@@ -32,7 +32,7 @@ from app.store import codebooks, codings, epochs, questionnaires, releases, resp
 from app.store.epochs import Epoch
 from app.store.lock import alone
 from app.store.questionnaires import Version
-from app.web import keys, trials
+from app.web import extracts, keys, trials
 from app.web.clock import day_of, now
 
 RECEIPTS_WEEKS = 8
@@ -68,6 +68,7 @@ class Runner:
             with self._reading() as db:
                 slugs = questionnaires.slugs_published(db)
             made = [self._try(slug, moment) for slug in slugs]
+            extracts.prepare(self.engine, moment)
             with self.engine.begin() as db:
                 responses.forget_receipts(db, monday(day_of(moment)) - timedelta(weeks=RECEIPTS_WEEKS))
         return [each for each in made if each]

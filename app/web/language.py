@@ -29,6 +29,7 @@ KEPT = (
     "about",
     "after",
     "by",
+    "column",
     "field",
     "group",
     "hints",
@@ -40,12 +41,15 @@ KEPT = (
     "part",
     "q",
     "question",
+    "row",
+    "share",
     "since",
     "source",
     "state",
     "text",
     "theme",
     "to",
+    "weighted",
     "who",
     "with",
 )
@@ -65,6 +69,7 @@ def init_app(app: Flask) -> None:
         day=day,
         at=at,
         number=number,
+        decimals=decimals,
         shuffled=shuffled,
         languages_of=languages_of,
         switch=switch,
@@ -198,3 +203,8 @@ def number(value: float) -> str:
 @lru_cache(maxsize=20_000)  # a page of results says the same few numbers thousands of times
 def _written(value: float, spoken: str) -> str:
     return format_decimal(value, format="#,##0.#", locale=Locale.parse(spoken), numbering_system="latn")
+
+
+def decimals(value: float, places: int) -> str:
+    """The number with so many places after the comma."""
+    return format_decimal(value, format=f"#,##0.{'0' * places}", locale=locale(), numbering_system="latn")

@@ -19,6 +19,7 @@ DESIGNERS = {"admin", "designer"}
 CODERS = {"admin", "designer", "analyst"}
 OTHER = "integrationskonzept"
 ITEM = "/staff/bank/sprache-verstehen"
+REQUEST = f"{ONE}/analysis/00000000-0000-4000-8000-000000000000"
 SOMEONE = "/staff/people/00000000-0000-4000-8000-000000000000"
 
 # endpoint: method, an address of it, who may
@@ -153,6 +154,14 @@ ROUTES = {
     "design.grant": ("POST", f"{ONE}/people", DESIGNERS),
     "design.take_grant": ("POST", f"{ONE}/people/remove", DESIGNERS),
     "design.journal": ("GET", f"{ONE}/journal", DESIGNERS),
+    "analysis.home": ("GET", f"{ONE}/analysis", {"admin", "analyst"}),
+    "analysis.ask": ("POST", f"{ONE}/analysis", {"analyst"}),
+    "analysis.request": ("GET", REQUEST, {"admin", "analyst"}),
+    "analysis.decide": ("POST", f"{REQUEST}/decide", {"admin", "analyst"}),
+    "analysis.withdraw": ("POST", f"{REQUEST}/withdraw", {"analyst"}),
+    "analysis.file": ("POST", f"{REQUEST}/file", {"analyst"}),
+    "analysis.tables": ("GET", f"{REQUEST}/tables", {"analyst"}),
+    "analysis.weights": ("GET", f"{REQUEST}/weights", {"analyst"}),
     "design.publish": ("POST", f"{ONE}/publish", DESIGNERS),
     "design.versions": ("GET", f"{ONE}/versions", STAFF),
     "design.compare": ("GET", f"{ONE}/versions/compare", STAFF),
