@@ -11,6 +11,7 @@ import hashlib
 import hmac
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -69,6 +70,11 @@ def published(made: Release, before: Release | None, reviewed: Iterable[Voice], 
 def of(release: Release, question: str) -> list[Shown]:
     """The published texts of a question."""
     return [text for text in release.document.get(KEY, []) if text["question"] == question]
+
+
+def left_out(release: Release) -> Release:
+    """An earlier release as it may be shown again: one of its texts may have been withdrawn since, so without any."""
+    return replace(release, document={name: part for name, part in release.document.items() if name != KEY})
 
 
 def _languages(release: Release) -> set[str]:

@@ -44,7 +44,7 @@ def test_a_text_is_read_and_decided_with_the_keyboard_and_without_script(reader)
         page.keyboard.press("Enter")
     page.wait_for_load_state()
     assert page.locator(f"[id='{id}']").count() == 0
-    page.locator(".tabs a").nth(2).click()
+    page.locator("main a[href*='state=refused']").click()
     assert page.locator(f"[id='{id}'] .written").inner_text() == words
 
 

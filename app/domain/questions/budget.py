@@ -66,10 +66,14 @@ class Budget(Listing):
 
     def _tally(self, counts: Counts) -> Tally:
         """A row's count and base are points given and points given in all; its mean is points per person."""
-        points = {o.id: {p: counts[f"{o.id}:{p}"] for p in range(self.points + 1)} for o in self.options}
-        given = {id: sum(p * people for p, people in spread.items()) for id, spread in points.items()}
+        points: dict[str, dict[float, int]] = {
+            o.id: {p: counts[f"{o.id}:{p}"] for p in range(self.points + 1)} for o in self.options
+        }
+        given = {id: sum(int(p) * people for p, people in spread.items()) for id, spread in points.items()}
         rows = tuple(
-            Row(o.label, (given[o.id],), sum(given.values()), mean=weighted_mean(points[o.id])) for o in self.options
+            Row(o.label, (given[o.id],), sum(given.values()), mean=weighted_mean(spread), values=spread)
+            for o in self.options
+            for spread in (points[o.id],)
         )
         unit = self.unit or Sentence(N_("Points"))
         return Tally("budget", counts.answered, rows, (unit,), unit=self.unit)

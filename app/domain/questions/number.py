@@ -51,8 +51,9 @@ class Number(Question):
         bands = {band: counts[str(band.start)] for band in self.bands}
         base = sum(bands.values())
         rows = tuple(Row(_name(band), (count,), base) for band, count in bands.items())
-        mean = weighted_mean({(band.start + band[-1]) / 2: count for band, count in bands.items()})
-        return Tally("spread", counts.answered, rows, ordered=True, mean=mean, unit=self.unit)
+        values = {(band.start + band[-1]) / 2: count for band, count in bands.items()}
+        mean = weighted_mean(values)
+        return Tally("spread", counts.answered, rows, ordered=True, mean=mean, unit=self.unit, values=values)
 
     def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         given = chance.triangular(self.smallest, self.largest, self.smallest + (self.largest - self.smallest) / 3)

@@ -61,8 +61,8 @@ class Ranking(Listing):
     def _tally(self, counts: Counts) -> Tally:
         rows = []
         for option in self.options:
-            places = {place: counts[f"{option.id}:{place}"] for place in self.places}
-            rows.append(Row(option.label, (places[1],), counts.answered, mean=weighted_mean(places)))
+            places: dict[float, int] = {place: counts[f"{option.id}:{place}"] for place in self.places}
+            rows.append(Row(option.label, (places[1],), counts.answered, mean=weighted_mean(places), values=places))
         return Tally("ranking", counts.answered, tuple(rows), (Sentence(N_("First place")),))
 
     def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:

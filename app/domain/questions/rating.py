@@ -50,8 +50,8 @@ class Rating(Question):
     def _tally(self, counts: Counts) -> Tally:
         base = sum(counts[mark] for mark in self.marks)
         rows = tuple(Row(mark, (counts[mark],), base) for mark in self.marks)
-        mean = weighted_mean({int(mark): counts[mark] for mark in self.marks})
-        return Tally("spread", counts.answered, rows, ordered=True, mean=mean)
+        values: dict[float, int] = {int(mark): counts[mark] for mark in self.marks}
+        return Tally("spread", counts.answered, rows, ordered=True, mean=weighted_mean(values), values=values)
 
     def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         mark = round(chance.gauss(self.highest * (0.6 + 0.25 * mood), 1.6))
