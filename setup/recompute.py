@@ -30,6 +30,8 @@ from typing import Any
 
 NEEDED = ("release.json", "cells.csv", "published.csv", "dictionary.csv", "cells.csv-metadata.json")
 SUMS, BEFORE = "checksums.txt", "before.json"
+Z = 1.959964  # of a hundred intervals 95 hold the true value
+NOISE = {"live": 4, "ruhig": 4, "sensibel": 4, "einmal": 2}  # by how much counts are changed, as a mean square
 LEAST_IN_A_LINE, SMALL = 20, 50  # people for a line of its own, and below which the ends of the scale are said in words
 HALF, NEARLY, HARDLY = Fraction(1, 2), Fraction(95, 100), Fraction(5, 100)
 STACKED = ("diverging", "statements")
@@ -207,10 +209,13 @@ def _check_numbers(cells: Table, shapes: Table, release: dict[str, Any], publish
         elif not at[1]:
             computed = _people(at[0], int(lines[0]["count"]), release)
         else:
-            shape = meant[at[1], "question", at[1]]["shape"]
+            asking = meant[at[1], "question", at[1]]
+            shape, several = asking["shape"], asking["role"] == "several"
             parts = [_part(line, meant) for line in lines]
             answered = int(lines[0]["answered"])
             computed = figures(shape, parts, answered)
+            if computed:
+                computed += intervals(shape, parts, answered, several, NOISE[release["profile"]])
             for line, part in zip(lines, parts, strict=True):
                 _check_share(line, _base(shape, part, parts, answered), report)
         _match(told.partition(", ")[0] + (f", {at[1]}" if at[1] else ""), shown.get(at, []), computed, report)
@@ -267,7 +272,7 @@ def _match(told: str, shown: Table, computed: list[Line], report: Report) -> Non
                 wanted = " or ".join(sorted(right[3]))
                 report.differs.append(f"{told}: {about} is published as {line['value']!r}, {wanted!r} comes out.")
     for row, column, figure, values in left:
-        if not figure.startswith("message."):
+        if not figure.startswith("message.") and "" not in values:
             about = " ".join(part for part in (row, column, figure) if part)
             report.differs.append(f"{told}: {about} is not published, {' or '.join(sorted(values))!r} comes out.")
 
@@ -542,6 +547,90 @@ SHAPES = {
     "budget": _budget,
     "voices": _voices,
 }
+
+
+# -- how exact the numbers are: docs/decisions and app/domain/uncertainty.py of Mitsprache say why
+
+
+def intervals(shape: str, parts: list[Part], answered: int, several: bool, noise: int) -> list[Line]:
+    """The range beside each share that is said as a number, and beside each mean."""
+    lines: list[Line] = []
+    given = _answers(parts)
+    if shape in ("bars", "spread"):
+        base = answered if shape == "bars" else sum(part.count for part in given)
+        for part in given:
+            lines += _range((part.row_label, ""), part.count, base, None if several else len(given), noise)
+    if shape == "spread" and all(part.value is not None for part in given):
+        mean, half = _exact_mean(given, noise)
+        if half is not None:
+            lines += [
+                ("", "", "message.low", near_tenth(mean - half)),
+                ("", "", "message.high", near_tenth(mean + half)),
+            ]
+    for one in _judged(parts) if shape in STACKED else ():
+        for step in one.steps:
+            lines += _range((one.label, step.column_label), step.count, one.base, len(one.steps), noise)
+    rows = list(_by_row(parts).values()) if shape in ("ranking", "budget") else []
+    points = [int(sum((part.value or 0) * part.count for part in inside)) for inside in rows]
+    for inside, all_points in zip(rows, points, strict=True):
+        label = inside[0].row_label
+        mean, half = _exact_mean(inside, noise)
+        if shape == "ranking":
+            first = next(part for part in inside if part.value == 1)
+            lines += _range((label, ""), first.count, answered - _declined(parts), None, noise)
+        elif mean and half is not None:
+            whole_part = all_points / sum(points)
+            reach = half * whole_part / mean
+            values = _ends(100 * (whole_part - reach), 100 * (whole_part + reach), near)
+            lines += _said((label, ""), share(all_points, sum(points)), values)
+        if half is not None:
+            lines.append((label, "", "mean between", _ends(mean - half, mean + half, near_tenth)))
+    return lines
+
+
+def _range(named: tuple[str, str], count: int, base: int, cells: int | None, noise: int) -> list[Line]:
+    """The score interval (Wilson, 1927) with the variance of the changes added; `cells` are those the base adds up."""
+    if not base:
+        return []
+    value = min(count / base, 1.0)
+    inside = 1 + value**2 if cells is None else (1 - value) ** 2 + (cells - 1) * value**2
+    by = Z * Z / base
+    half = math.sqrt(by * value * (1 - value) + by * by / 4 + Z * Z * noise * inside / base**2 * (1 + by))
+    low, high = ((value + by / 2 + side * half) / (1 + by) for side in (-1, 1))
+    return _said(named, share(count, base), _ends(100 * max(low, 0.0), 100 * min(high, 1.0), near))
+
+
+def _said(named: tuple[str, str], share: set[str], values: set[str]) -> list[Line]:
+    """A range stands beside a number, never beside words."""
+    numbers = {said for said in share if said[0].isdigit()}
+    return [(*named, "between", values if numbers == share else values | {""})] if numbers else []
+
+
+def _exact_mean(parts: list[Part], noise: int) -> tuple[float, float | None]:
+    people = sum(part.count for part in parts)
+    if people < 2:
+        return 0.0, None
+    valued = [(float(part.value or 0), part.count) for part in parts]
+    mean = sum(value * count for value, count in valued) / people
+    variance = sum(count * (value - mean) ** 2 for value, count in valued) / (people - 1)
+    changes = noise * sum((value - mean) ** 2 for value, _ in valued) / people**2
+    return mean, Z * math.sqrt(variance / people + changes)
+
+
+def _ends(low: float, high: float, written: Any) -> set[str]:
+    return {f"{first}–{last}" for first in written(low) for last in written(high)}
+
+
+def near(number: float) -> set[str]:
+    """The nearest whole number; both, as good as between two."""
+    return {str(math.floor(number + 0.5 + tiny)) for tiny in (-1e-9, 1e-9)}
+
+
+def near_tenth(number: float) -> set[str]:
+    tenths = {int(each) for each in near(10 * number)}
+    return {str(each // 10) if each % 10 == 0 else str(each / 10) for each in tenths} | (
+        {"-0"} if 0 in tenths else set()
+    )
 
 
 # -- on the command line

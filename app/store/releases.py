@@ -57,12 +57,6 @@ def hashes(db: Connection, slug: str) -> list[str]:
     return list(db.scalars(select(t.c.sha256).where(t.c.slug == slug).order_by(t.c.number)))
 
 
-def numbers(db: Connection, slug: str) -> list[int]:
-    """The numbers of all releases, the oldest first."""
-    t = tables.releases
-    return list(db.scalars(select(t.c.number).where(t.c.slug == slug).order_by(t.c.number)))
-
-
 def latest_number(db: Connection, slug: str) -> int:
     """The number of the newest release, 0 before the first."""
     t = tables.releases

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
+from app.analysis import FORMATS, write
 from app.config import Config
+from app.domain.dataset import Dataset, Variable
 from app.domain.exchange import xlsx
 from app.domain.exchange.entry import Entry, readable
 from app.domain.exchange.sheet import csv_file, guarded, recovered, sheet_name, workbook
@@ -36,10 +38,22 @@ def translators():
     return xlsx.written({"ar": entries, "de": entries}, {"ar": HOSTILE[:6], "de": HOSTILE[6:12]})
 
 
-def any_table(write):
+def microdata():
+    """What analysts get: with codes, in words, as a workbook."""
+    variables = (
+        Variable("q", HOSTILE[0], "single", dict(enumerate(HOSTILE))),
+        *(Variable(f"t{n}", words, "text") for n, words in enumerate(HOSTILE[:3])),
+    )
+    rows = tuple((n, words, words, words) for n, words in enumerate(HOSTILE))
+    dataset = Dataset("=1+1", "daten", "de", ("de",), variables, rows)
+    kinds = ("csv", "csv-labels", "xlsx")
+    return {f"microdata{FORMATS[kind].ending}": write(dataset, kind, "de").bytes for kind in kinds}
+
+
+def any_table(kind):
     """The writers themselves, with values and headers, and where there are any, names of sheets."""
     rows = [[words, 1, None, words] for words in HOSTILE]
-    return csv_file(HOSTILE[:4], rows) if write == "csv" else workbook(dict.fromkeys(HOSTILE[::4], (HOSTILE[:4], rows)))
+    return csv_file(HOSTILE[:4], rows) if kind == "csv" else workbook(dict.fromkeys(HOSTILE[::4], (HOSTILE[:4], rows)))
 
 
 def exports():
@@ -50,6 +64,7 @@ def exports():
     return {
         **{f"open-data-{name}": open_data[name] for name in published},
         "texts-for-translators.xlsx": translators(),
+        **microdata(),
         "any-table.csv": any_table("csv"),
         "any-table.xlsx": any_table("xlsx"),
     }
@@ -61,7 +76,7 @@ def test_no_cell_of_any_export_is_a_formula_and_every_text_is_there(tmp_path):
     for name, content in made.items():
         (tmp_path / name).write_bytes(content)
     tables, books = (sorted(tmp_path.glob(f"*.{ending}")) for ending in ("csv", "xlsx"))
-    assert (len(tables), len(books)) == (4, 3)
+    assert (len(tables), len(books)) == (6, 4)
     opened = [
         *zip(books, libreoffice.converted(books, tmp_path / "books"), strict=True),
         *zip(tables, libreoffice.converted(tables, tmp_path / "commas", separator=","), strict=True),

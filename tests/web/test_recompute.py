@@ -188,9 +188,9 @@ def test_shares_are_never_said_more_exactly_than_they_are():
 # one (FORMAT in app/domain/open_data/metadata.py). Words of ours may be corrected; the checksums follow.
 FOREVER = {
     "cells.csv": "56ff53f2049dd995",
-    "cells.csv-metadata.json": "73be525793f0c75a",
+    "cells.csv-metadata.json": "a6077dffa40eb817",
     "dictionary.csv": "c91e12b6f1ab4b73",
-    "published.csv": "2b28788ce7ced773",
+    "published.csv": "46d49d19e112b12a",
     "release.json": "11402850281a72c4",
 }
 

@@ -123,9 +123,11 @@ PUBLISHED = (
         "figure",
         "Angabe",
         "Figure",
-        "share: Anteil; people: Menschen; mean: Durchschnitt; answered und no opinion: gerundet; "
+        "share: Anteil; between: wie genau er ist; people: Menschen; mean, mean between: Durchschnitt und wie genau; "
+        "answered und no opinion: gerundet; "
         "message.…: Lücke im Satz.",
-        "share, people, mean; answered and no opinion are rounded; message.… is a gap of the sentence.",
+        "share, and between what it lies; people; mean, and mean between; answered and no opinion are rounded; "
+        "message.… is a gap of the sentence.",
     ),
     _column("value", "Wert", "Value", "Wie die Ergebnisseite ihn zeigt.", "As the results page shows it."),
 )
@@ -147,8 +149,9 @@ DICTIONARY = (
         "Rolle",
         "Role",
         "answer: Antwort; remainder: Rest; no opinion: keine Meinung, zählt nicht zur Basis; declined: abgelehnt; "
-        "written: eigene Worte.",
-        "An answer; a remainder; no opinion, outside of the base; declined to answer; written in one’s own words.",
+        "written: eigene Worte. Bei der Frage selbst: several: mehrere Antworten möglich.",
+        "An answer; a remainder; no opinion, outside of the base; declined to answer; written in one’s own words. "
+        "Of the question itself: several answers may be given.",
     ),
     _column(
         "place", "Platz", "Place", "Von der schlechtesten Stufe (1) an.", "Counted from the worst step (1).", "integer"

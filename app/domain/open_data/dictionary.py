@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from app.domain.exchange.sheet import Cell
 from app.domain.language import LANGUAGES
 from app.domain.open_data.columns import DICTIONARY, Column
-from app.domain.open_data.meaning import meanings, shape_of
+from app.domain.open_data.meaning import meanings, several, shape_of
 from app.domain.question import Question
 from app.domain.questionnaire import Questionnaire
 from app.domain.tally import Label
@@ -28,7 +28,8 @@ def dictionary(questionnaire: Questionnaire, say_in: SayIn) -> Iterator[Sequence
     for question in questionnaire.questions:
         if question.cells():
             shape = shape_of(questionnaire, question)
-            head = (question.id, "question", question.id, question.kind, shape, None, None, None)
+            many = "several" if several(questionnaire, question) else None
+            head = (question.id, "question", question.id, question.kind, shape, many, None, None)
             yield (*head, *said(question.title))
             for part, id, about, label in _parts(questionnaire, question):
                 yield (question.id, part, id, None, None, *about, *said(label))

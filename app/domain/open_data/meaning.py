@@ -44,6 +44,11 @@ def shape_of(questionnaire: Questionnaire, question: Question) -> str:
     return _tally(questionnaire, question, "").shape
 
 
+def several(questionnaire: Questionnaire, question: Question) -> bool:
+    """Whether one person may be in several cells of its chart."""
+    return _tally(questionnaire, question, "").several
+
+
 def meanings(questionnaire: Questionnaire, question: Question) -> list[Meaning]:
     """The meaning of each cell of a question, in order."""
     return [_meaning(question, cell, _tally(questionnaire, question, cell)) for cell in question.cells()]

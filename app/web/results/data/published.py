@@ -9,7 +9,8 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
-from app.domain.display import about, share
+from app.domain import uncertainty
+from app.domain.display import about, percent, share
 from app.domain.exchange.sheet import Cell
 from app.domain.open_data.cells import Say, filters
 from app.domain.open_data.meaning import STACKED
@@ -74,10 +75,14 @@ def _lines(tally: Tally, title: Label) -> Iterator[Figure]:
         for place in range(len(row.counts)) if stacked else (0,):
             named = partial(_named, label, tally.columns[place] if stacked else "")
             yield named("share", in_english(share(row, place)))
+            if interval := uncertainty.interval(tally, row, place):
+                yield named("between", f"{percent(interval.low)}–{percent(interval.high)}")
             if row.counts[place] and tally.shape not in WITH_MEANS:
                 yield named("people", str(row.counts[place]))
         if row.mean is not None:
             yield label, "", "mean", number(row.mean)
+            if mean := uncertainty.mean(row.values, tally.noise):
+                yield label, "", "mean between", f"{number(mean.interval.low)}–{number(mean.interval.high)}"
         if row.aside:
             yield label, "", "no opinion", str(row.aside)
     for row in tally.besides:

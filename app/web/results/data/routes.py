@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache, partial
 from typing import Any
 
@@ -21,6 +20,7 @@ from app.web.results.data.files import ALL, METADATA, NAMES, SCRIPT, WORKBOOK, F
 from app.web.results.data.links import absolute, fingerprint
 from app.web.results.data.rdf import json_ld, rdf_xml
 from app.web.results.edition import edition
+from app.web.results.keeping import keeping, known_already
 from app.web.results.shelf import Shelf
 
 bp = Blueprint("data", __name__)
@@ -45,7 +45,7 @@ def show(slug: str, number: int | None = None) -> ResponseReturnValue:
         if number is not None and issue is None:
             abort(404)
         asked = issue or questionnaires.published(db, slug) or abort(404)
-        numbers = releases.numbers(db, slug)
+        days = releases.days(db, slug)
     questionnaire = asked.questionnaire
     settle_language(questionnaire)
     page = render_template(
@@ -55,7 +55,7 @@ def show(slug: str, number: int | None = None) -> ResponseReturnValue:
         languages=languages_of(questionnaire.languages),
         profile=PROFILES[issue.release.profile if issue else questionnaire.profile],
         issue=issue,
-        releases=_days(issue, numbers) if issue else [],
+        releases=days[::-1],
         source=source_of(slug),
         licence=(LICENCE, LICENCE_NAME),
         address=partial(_address, slug, issue) if issue else None,
@@ -70,7 +70,7 @@ def file(slug: str, number: int, name: str) -> ResponseReturnValue:
     with reading() as db:
         issue = issued(db, slug, number) or abort(404)
     ending, mark = name.rpartition(".")[2], _mark(slug, issue, name)
-    if (answer := _known(mark)) is None:
+    if (answer := known_already(mark)) is None:
         content = _workbook(slug, issue) if name == WORKBOOK else _made(slug, issue).get(name) or abort(404)
         answer = _kept(content, mark, TYPES[ending])
     if request.args.get("v") == mark[:SHORT]:  # an address that names what the file is made of never means another
@@ -115,18 +115,13 @@ def issued(db: Connection, slug: str, number: int | None) -> Issue | None:
     version = questionnaires.published(db, slug, int(release.document["version"])) if release else None
     if newest is None or release is None or version is None:
         return None
-    earlier = [each for each in releases.numbers(db, slug) if each < release.number]
+    earlier = [each for each, _ in releases.days(db, slug) if each < release.number]
     before = releases.at(db, slug, earlier[-1]) if earlier else None
     return Issue(version.questionnaire, release, before, newest)
 
 
 def source_of(slug: str) -> Source:
     return Source(current_app.config["MITSPRACHE"].site_name, absolute("data.show", slug=slug))
-
-
-def _days(issue: Issue, numbers: list[int]) -> list[tuple[int, date]]:
-    """Number and day of every release, the newest first."""
-    return list(zip(numbers, (day for day, _ in issue.newest.history), strict=True))[::-1]
 
 
 def _made(slug: str, issue: Issue) -> Files:
@@ -161,21 +156,11 @@ def _shelf() -> Shelf[Any]:
 
 
 def _kept(content: bytes, mark: str, kind: str) -> Response:
-    """The content, or nothing to a browser that has it."""
-    return _known(mark) or _tagged(Response(content, content_type=kind), mark)
+    return known_already(mark) or keeping(Response(content, content_type=kind), mark)
 
 
-def _known(mark: str) -> Response | None:
-    """Packing adds its name to the tag a browser got."""
-    for sent in (mark, f"{mark}:br", f"{mark}:gzip"):
-        if request.if_none_match.contains(sent):
-            return _tagged(Response(status=304), sent)
-    return None
-
-
-def _tagged(answer: Response, mark: str) -> Response:
-    answer.set_etag(mark)
-    answer.headers["Cache-Control"] = "public, no-cache"  # keep it, and ask each time whether it is still the same
-    answer.headers["Access-Control-Allow-Origin"] = "*"  # anyone's page may read what anyone may read
-    answer.vary.add("Accept-Language")
+@bp.after_request
+def open_to_all(answer: Response) -> Response:
+    """Anyone's page may read what anyone may read."""
+    answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
