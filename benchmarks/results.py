@@ -1,7 +1,7 @@
 """How fast results are shown: a page of 30 questions for everyone, made anew and from the shelf, and its first chart.
 
     python -m benchmarks.results               prints two tables; exit status 1 above a target
-    python -m benchmarks.results --no-browser  the server alone
+    python -m benchmarks.results --no-browser  the server alone; --browser-alone the other half
 
 The releases are invented: counts as of 1,000, 20,000 and 1,000,000 answers in the form the release code gives them. A
 page is made of the release and of nothing else, so its work must be the same for all of them.
@@ -35,9 +35,10 @@ from benchmarks.release import FILTERS, QUESTIONS
 
 SIZES = (1_000, 20_000, 1_000_000)
 RELEASES = 20
-TRIES = 21
+TRIES = 41
+LOOKS = 5
 FIRST = date(2025, 7, 14)
-MOST_WORK, MOST_WAIT, MOST_SHIFT = 10, 2_500, 0.05  # ms of work, ms until a chart stands, layout shift
+MOST_WORK, MOST_WAIT, MOST_SHIFT = 10, 2.5, 0.05  # ms of work, seconds until a chart stands, layout shift
 PACKED = {"Accept-Encoding": "br"}
 
 
@@ -155,6 +156,21 @@ SCROLL = """async () => { for (let y = 0; y < document.documentElement.scrollHei
     scrollTo(0, y); await new Promise(done => setTimeout(done, 150)); } }"""
 
 
+def _seen(browser, address: str, width: int) -> tuple[float, float, float]:
+    """Seconds until a chart stands, and how much moved while loading, and with scrolling through all of it."""
+    page = browser.new_context(viewport={"width": width, "height": 800}, locale="de").new_page()
+    page.add_init_script(WATCH)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.goto(address)
+    page.wait_for_function("window.drawn", timeout=60_000)
+    page.wait_for_timeout(2_000)
+    drawn, loading = page.evaluate("window.drawn"), page.evaluate("window.moved")
+    page.evaluate(SCROLL)
+    moved = page.evaluate("window.moved")
+    page.context.close()
+    return drawn / 1000, loading, moved
+
+
 def look(folder: Path) -> bool:
     from playwright.sync_api import sync_playwright
 
@@ -162,25 +178,20 @@ def look(folder: Path) -> bool:
     from tests.services import chromium
 
     kept = True
-    head = "width", "first chart, s", "layout shift, loading", "and scrolling through"
+    head = "width", "first chart, s", "quickest", "layout shift, loading", "and scrolling through"
     print("\n| in Chromium, processor slowed to a quarter |", " | ".join(head), "|")
-    print("|---|---:|---:|---:|---:|")
+    print("|---|---:|---:|---:|---:|---:|")
     with served(folder / "bench.db", folder) as site, sync_playwright() as started:
         browser = started.chromium.launch(executable_path=chromium.executable(), args=list(chromium.ARGUMENTS))
         for name, path in {"results page": "#taking-part", "link to one chart": "#q-q7"}.items():
             for width in (360, 1280):
-                page = browser.new_context(viewport={"width": width, "height": 800}, locale="de").new_page()
-                page.add_init_script(WATCH)
-                page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
-                page.goto(f"{site.url}/results/answers-{SIZES[1]}?lang=de{path}")
-                page.wait_for_function("window.drawn", timeout=60_000)
-                page.wait_for_timeout(2_000)
-                drawn, loading = page.evaluate("window.drawn"), page.evaluate("window.moved")
-                page.evaluate(SCROLL)
-                moved = page.evaluate("window.moved")
-                print(f"| {name} | {width} | {drawn / 1000:.2f} | {loading:.3f} | {moved:.3f} |")
-                kept = kept and drawn < MOST_WAIT and moved <= MOST_SHIFT
-                page.context.close()
+                seen = [
+                    _seen(browser, f"{site.url}/results/answers-{SIZES[1]}?lang=de{path}", width) for _ in range(LOOKS)
+                ]
+                drawn, loading, moved = (sorted(each) for each in zip(*seen, strict=True))
+                middle = statistics.median(drawn)
+                print(f"| {name} | {width} | {middle:.2f} | {drawn[0]:.2f} | {loading[-1]:.3f} | {moved[-1]:.3f} |")
+                kept = kept and middle < MOST_WAIT and moved[-1] <= MOST_SHIFT
         browser.close()
     return kept
 
@@ -188,12 +199,13 @@ def look(folder: Path) -> bool:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--no-browser", action="store_true")
+    options.add_argument("--browser-alone", action="store_true")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         config = Config(database=f"sqlite:///{folder}/bench.db", instance=folder, secret="for measuring only")
         app = create_app(config)
         fill(app)
-        kept = serve(app)
+        kept = given.browser_alone or serve(app)
         app.extensions["engine"].dispose()
         app.extensions["engines"].dispose()
         if not given.no_browser:

@@ -77,10 +77,27 @@ def test_without_script_the_numbers_stand_there_and_filters_work(demo, visit):
     assert "Ukrainisch" in page.locator("main").inner_text()
 
 
+def test_the_room_of_a_chart_is_free_before_it_comes_and_its_table_opens_again_if_it_does_not(demo, visit):
+    page, moved = visit(width=360), "window.moved"
+    page.add_init_script("""window.moved = 0; new PerformanceObserver((list) => {
+        for (const each of list.getEntries()) if (!each.hadRecentInput) window.moved += each.value;
+    }).observe({ type: "layout-shift", buffered: true });""")
+    page.goto(f"{demo.url}/results/fragearten?lang=de#q-budget")
+    scroll_through(page)
+    assert page.evaluate(moved) <= 0.05
+    page = visit(width=360)
+    page.route("**/plotly-basic*", lambda route: route.abort())
+    page.goto(f"{demo.url}/results/fragearten?lang=de")
+    page.wait_for_selector("#q-reihenfolge table", state="visible")
+    assert page.locator(".numbers:not([open])").count() == 0
+    assert page.locator("#q-reihenfolge .bar").first.is_visible()
+
+
 def answer_and_release(site, people, moment, language="de", wish="wohnen"):
     with site.engine.begin() as db:
-        for _ in range(people):
-            kept = Response(language, {"her": "land", "gefuehl": "4", "wichtig": [wish], "alter": "30-64"})
+        for each in range(people):
+            wishes = [wish] if each % 4 else ["wohnen", "arbeit"]  # so that no share is said in words
+            kept = Response(language, {"her": "land", "gefuehl": "4", "wichtig": wishes, "alter": "30-64"})
             responses.add(db, "gut-leben", 1, kept, uuid.uuid4().hex)
     return Runner(site.engine, site.keys).once(moment)
 

@@ -159,5 +159,8 @@ window.Chart = (() => {
     return figure;
   }
 
-  return { CONFIG, fit };
+  // In forced colours the tables are better, and whoever saves data is spared a third of a megabyte.
+  const tablesOnly = matchMedia("(forced-colors: active)").matches || navigator.connection?.saveData;
+
+  return { CONFIG, fit, tablesOnly };
 })();

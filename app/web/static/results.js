@@ -6,7 +6,7 @@
   const news = document.getElementById("news");
   const EVERY = 30_000;
   const SELDOM = 15 * 60_000; // at the latest after that, however long nobody has answered
-  const { CONFIG, fit } = window.Chart;
+  const { CONFIG, fit, tablesOnly } = window.Chart;
 
   // -- drawing
 
@@ -20,6 +20,7 @@
     fit(figure, width);
     steady(section, () => {
       window.Plotly.react(plot, figure.data, figure.layout, CONFIG);
+      plot.style.minBlockSize = "";
       if (!drawn.has(plot)) for (const table of section.querySelectorAll(".numbers")) table.open = false;
       section.dataset.drawn = "";
     });
@@ -37,22 +38,21 @@
 
   const redraw = () => { for (const plot of drawn.keys()) draw(plot); };
 
-  // In forced colours the tables are better, and whoever saves data is spared a third of a megabyte.
-  const tablesOnly = matchMedia("(forced-colors: active)").matches || navigator.connection?.saveData;
-
   // Fetched at once, not for the first chart that comes near: then charts stand before one has scrolled to them.
   const plotly = new Promise((loaded) => {
     const script = document.createElement("script");
     script.src = news.dataset.plotly;
-    script.onload = loaded; // if it cannot be loaded, the tables stay
+    script.onload = loaded;
+    script.onerror = () => window.Chart.giveUp?.(); // then the tables stay
     if (!tablesOnly) document.head.append(script);
   });
 
+  let turn = plotly; // one chart after the other, so that the first is on the screen before the next is drawn
   const inView = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       inView.unobserve(target);
-      plotly.then(() => draw(target.querySelector(".plot")));
+      turn = turn.then(() => draw(target.querySelector(".plot"))).then(() => new Promise(requestAnimationFrame));
     }
   }, { rootMargin: "600px 0px" });
 

@@ -1,0 +1,40 @@
+"use strict";
+// Keeps the room of each chart free while the page is still being read, so that nothing moves when the chart is drawn.
+// Stands in the head and waits for nothing: what it changes was never on the screen before.
+(() => {
+  if (window.Chart.tablesOnly) return;
+
+  const widths = new Map(); // chart -> the width its room was measured for
+  const inner = (section) => Math.floor(section.clientWidth - parseFloat(getComputedStyle(section).paddingInlineStart) * 2);
+
+  // The table comes last in an exhibit: where it is, the figure is. It is folded as it will be beside its chart.
+  function reserve() {
+    for (const table of document.querySelectorAll(".exhibit:not([data-drawn]) .plot ~ .numbers")) {
+      const section = table.closest("section");
+      table.open = false;
+      section.dataset.drawn = "";
+      widths.set(section.querySelector(".plot"), 0);
+    }
+    const moved = [...widths].map(([plot, was]) => [plot, was, inner(plot.closest("section"))]).filter(([, was, now]) => was !== now);
+    const rooms = moved.map(([plot, , now]) => [plot, window.Chart.fit(JSON.parse(plot.nextElementSibling.textContent), now).layout.height]);
+    moved.forEach(([plot, , now]) => widths.set(plot, now));
+    for (const [plot, height] of rooms) plot.style.minBlockSize = `${height}px`;
+  }
+
+  const reading = new MutationObserver(reserve);
+  reading.observe(document, { childList: true, subtree: true });
+  document.addEventListener("DOMContentLoaded", () => { reserve(); reading.disconnect(); });
+
+  // No chart will come: the tables open again.
+  window.Chart.giveUp = () => {
+    for (const plot of widths.keys()) {
+      const section = plot.closest("section");
+      delete section.dataset.drawn;
+      plot.style.minBlockSize = "";
+      section.querySelector(".numbers").open = true;
+    }
+  };
+
+  // Asked for now, run when the page is there.
+  document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href: document.currentScript.dataset.plotly }));
+})();
