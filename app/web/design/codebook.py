@@ -77,7 +77,7 @@ def second_coder(slug: str) -> ResponseReturnValue:
     with begin() as db:
         find(db, slug)
         codebooks.code_twice(db, slug, percent)
-        note(db, N_("Let a second person sort {percent} % of the texts, too"), slug, percent=percent)
+        note(db, N_("Let a second person sort {percent} percent of the texts, too"), slug, percent=percent)
     flash(gettext("Saved."))
     return redirect(url_for(".codebook", slug=slug), 303)
 
