@@ -45,8 +45,6 @@ def _repetition(questionnaire: Questionnaire, page: Page, where: str) -> Iterato
         yield Problem(N_("A page that is repeated can neither be an end nor change places."), f"{where}.repeat")
     for question in page.questions:
         spot = f"{where}.questions.{question.id}"
-        if question.asks and not question.repeats:
-            yield Problem(N_("This kind of question cannot be repeated."), spot)
         if question.dimension:
             yield Problem(N_("Results cannot be filtered by a question that is repeated."), f"{spot}.dimension")
 

@@ -70,7 +70,6 @@ class Question(Kind):
     open_ended: ClassVar[bool] = False  # answered in one's own words
     several_groups: ClassVar[bool] = False  # one person may be in several groups of this dimension
     measured: ClassVar[str] = ""  # "number" or "year": what a rule compares as more or less
-    repeats: ClassVar[bool] = True  # may be asked once for each of several, such as children
 
     # -- asking
 
