@@ -51,8 +51,10 @@ def _repetition(questionnaire: Questionnaire, page: Page, where: str) -> Iterato
 
 def _quota(questionnaire: Questionnaire, quota: Quota, where: str) -> Iterator[Problem]:
     question = questionnaire.question(quota.question)
-    if question is None or quota.answer not in question.groups() or quota.question in questionnaire.repeated:
-        yield Problem(N_("Choose a question and one of its answers."), f"{where}.question")
+    if question is None or quota.question in questionnaire.repeated or not {*quota.answers} <= {*question.groups()}:
+        yield Problem(N_("Choose a question and answers it has."), f"{where}.question")
+    elif not quota.answers:
+        yield Problem(N_("Choose at least one answer."), f"{where}.answers")
     elif quota.question in questionnaire.sensitive:
         yield Problem(N_("This question is sensitive. A full quota would tell what people answered."), where)
     for f in settings(Quota):

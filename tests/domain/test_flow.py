@@ -212,7 +212,7 @@ def with_quota(**more):
     quota = {
         "id": "enough",
         "question": "lives",
-        "answer": "no",
+        "answers": ["no"],
         "most": 30,
         "title": text("Danke"),
         "words": text("!"),
@@ -241,11 +241,41 @@ def test_only_published_numbers_fill_a_quota():
     assert full_quotas(form, Release({"tables": {"": table}}, "")) == {"enough"}
     assert full_quotas(form, Release({"tables": {"": {}}}, "")) == frozenset()
     assert full_quotas(with_quota(most=32), Release({"tables": {"": table}}, "")) == frozenset()
-    assert full_quotas(with_quota(answer="yes"), Release({"tables": {"": table}}, "")) == frozenset()
+    assert full_quotas(with_quota(answers=["yes"]), Release({"tables": {"": table}}, "")) == frozenset()
+
+
+def test_a_quota_of_several_answers_closes_for_each_of_them_and_counts_them_together():
+    form = with_quota(answers=["no", "ka"])
+    form = load({**dump(form), "pages": [page("one", single("lives", "yes", "no", "ka")), dump(form)["pages"][1]]})
+    assert where(form) == set()
+    assert load(dump(form)) == form
+    full = {"full": frozenset({"enough"})}
+    ends = {
+        lives: step(form, "one", "next", Sent({"lives": [lives]}), "de", **full).page.id
+        for lives in form.question("lives").groups()
+    }
+    assert ends == {"yes": "two", "no": "full~enough", "ka": "full~enough"}
+    cells = {"yes": 90, "no": 17, "ka": 12}
+    for more, found in ((13, {"enough"}), (12, set())):
+        counts = {"answered": 120, "cells": {**cells, "ka": more}}
+        assert full_quotas(form, Release({"tables": {"": {"lives": counts}}}, "")) == found
+
+
+def test_a_quota_stored_with_one_answer_is_read_as_before():
+    old = dump(with_quota())["quotas"][0]
+    assert old.pop("answers") == ["no"]
+    pages = dump(with_quota())["pages"]
+    assert questionnaire(*pages, quotas=[{**old, "answer": "no"}]) == with_quota()
+    assert questionnaire(*pages, quotas=[{**old, "answer": ""}]) == with_quota(answers=[])
 
 
 def test_a_quota_of_nothing_or_of_something_sensitive_blocks_publishing():
-    assert where(with_quota(answer="maybe")) == {"quotas.enough.question"}
+    assert where(with_quota(answers=["no", "maybe"])) == {"quotas.enough.question"}
+    assert where(with_quota(answers=[])) == {"quotas.enough.answers"}
+    with pytest.raises(Problem):
+        with_quota(answers=[{"no": 1}])
+    with pytest.raises(Problem):
+        with_quota(answers="no")
     assert where(with_quota(most=3)) == {"quotas.enough.most"}
     pages = page("one", single("lives", "yes", "no", sensitive=True)), page("two", single("wish", "a", "b"))
     quota = dump(with_quota())["quotas"]
