@@ -76,7 +76,7 @@ class Statements(Listing):
         return self._count(closed)
 
     def _said(self, statement: Option, vote: str) -> Label:
-        return Sentence.of(N_("{item}: {answer}"), item=statement.label, answer=self.votes[vote])
+        return Sentence.of(N_("“{item}”: {answer}"), item=statement.label, answer=self.votes[vote])
 
     def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         sent = {}
