@@ -66,7 +66,7 @@ types: .venv/.dev ## Check the types
 contracts: .venv/.dev ## Check who may import whom
 	$(PY) -c 'from importlinter.cli import lint_imports_command as lint; lint()'
 
-services: .venv/.dev ## Find or install PostgreSQL, Chromium and nginx for the tests
+services: .venv/.dev ## Find or install PostgreSQL, Chromium, nginx and LibreOffice for the tests
 	@$(PY) -m tests.services
 
 ##@ Words

@@ -23,8 +23,7 @@ codes <- read.csv({file}, encoding = "UTF-8", na.strings = "", check.names = FAL
 
 # Texts: without the apostrophes that keep spreadsheet programs from taking them for formulas.
 for (name in {texts}) {{
-  codes[[name]] <- gsub("((?:^|[;\\\\t\\\\n])[\\\\s\\"]*)'(?=['=+\\\\-@\\uFF1D\\uFF0B\\uFF0D\\uFF20])", "\\\\1",
-                        codes[[name]], perl = TRUE)
+  codes[[name]] <- gsub("(^|[;\\\\t\\\\n])'", "\\\\1", codes[[name]], perl = TRUE)
 }}
 
 data <- codes

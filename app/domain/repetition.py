@@ -68,6 +68,6 @@ def tally(question: Question, counts: Counts) -> Tally:
         said = [(label, row.counts[at]) for row in whole.rows for at, label in enumerate(whole.columns)]
         rows = tuple(Row(label, (people,), counts.answered) for label, people in said)
     else:
-        rows = tuple(replace(row, base=counts.answered, mean=None) for row in whole.rows)
+        rows = tuple(replace(row, base=counts.answered, mean=None, values={}) for row in whole.rows)
     rows = (*rows, *whole.besides)
     return Tally("bars", counts.answered, rows, several=True, ordered=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from app.domain.dataset import LONGEST_NAME, WEIGHT
 
+LONGEST = LONGEST_NAME - 4  # a set of labels is called by its variable and a number, in at most 32 characters
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _OTHER = re.compile(r"[^a-z0-9]+")
 _TEXT_OF_STATA = re.compile(r"str\d*")  # in Stata str5 is the type of a text of five bytes
@@ -38,9 +39,9 @@ def _plain(id: str) -> str:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    candidate, number = name[:LONGEST_NAME].rstrip("_"), 1
+    candidate, number = name[:LONGEST].rstrip("_"), 1
     while candidate in taken:
         number += 1
         ending = f"_{number}"
-        candidate = name[: LONGEST_NAME - len(ending)].rstrip("_") + ending
+        candidate = name[: LONGEST - len(ending)].rstrip("_") + ending
     return candidate

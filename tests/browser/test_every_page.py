@@ -87,6 +87,7 @@ def test_the_pages_around(site, visit, language, looks):
         "/nothing",
         "/s/gut-leben",
         "/results/gut-leben",
+        "/results/gut-leben/data",
         "/staff/sign-in",
     ):
         page.goto(f"{site.url}{path}?lang={language}")
@@ -132,8 +133,9 @@ def test_the_results(demo, visit, language, slug, looks):
     refused = []
     page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
     page.on("request", lambda request: None if request.url.startswith(demo.url) else refused.append(request.url))
-    page.goto(f"{demo.url}/results/{slug}?lang={language}")
-    look(page, looks, found)
+    for what in ("", "/data"):
+        page.goto(f"{demo.url}/results/{slug}{what}?lang={language}")
+        look(page, looks, found)
     assert found == []
     assert refused == []
 

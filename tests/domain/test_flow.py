@@ -10,6 +10,7 @@ from app.domain.audience import asked_of_some, changed_since
 from app.domain.check import check
 from app.domain.cube import Cube
 from app.domain.imagine import World, respondent
+from app.domain.open_data.meaning import meanings
 from app.domain.order import mixed
 from app.domain.profile import PROFILES
 from app.domain.questionnaire import dump, load, with_words
@@ -425,6 +426,16 @@ def test_of_several_turns_a_row_for_each_thing_says_for_how_many_people_it_is_tr
         assert sum(row.counts[0] > 40 for row in tally.rows) == len(true)
         assert message(tally).message.startswith("Most often")
     assert cube.published("ranking").answered <= 60 + PROFILES["live"].most
+
+
+def test_open_data_says_what_is_true_at_least_once_in_a_line_of_its_own_without_a_value():
+    form = judging()
+    for question in form.questions[1:]:
+        meant = meanings(form, question)
+        assert [each.row for each in meant] == [each.cell for each in meant] == list(repetition.cells(question))
+        assert {(each.column, each.value) for each in meant} == {("", None)}
+        assert len({str(each.row_label) for each in meant}) == len(meant)
+        assert {each.role for each in meant} == {"answer", "remainder"}
 
 
 def test_no_opinion_about_a_child_is_not_what_results_say_first():

@@ -5,122 +5,8 @@
   const results = document.getElementById("results");
   const news = document.getElementById("news");
   const EVERY = 30_000;
-  const NARROW = 560; // below this width a label stands above its bar
-  const CONFIG = {
-    displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "",
-    responsive: false, scrollZoom: false, doubleClick: false,
-  };
-
-  // -- what the style sheet says
-
-  const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const font = (size, color = css("--ink")) => ({ family: getComputedStyle(document.body).fontFamily, size, color });
-  const brush = document.createElement("canvas").getContext("2d");
-  const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
-
-  function long(text, size) {
-    brush.font = `${size}px ${getComputedStyle(document.body).fontFamily}`;
-    return brush.measureText(text.replace(/&(lt|gt|amp);/g, (found) => ENTITIES[found])).width;
-  }
-
-  // Lines of a label, each kept apart from the direction of the drawing (the isolates U+2068 and U+2069).
-  function lines(label, width, size) {
-    const made = [""];
-    for (const word of label.replace(/[\u2068\u2069]/g, "").split(" ")) {
-      const longer = `${made.at(-1)} ${word}`.trim();
-      if (!made.at(-1) || long(longer, size) <= width) made[made.length - 1] = longer;
-      else made.push(word);
-    }
-    return made;
-  }
-  const isolated = (made) => made.map((line) => `\u2068${line}\u2069`).join("<br>");
-
-  // -- fitting a figure to its place
-
-  function paint(figure) {
-    for (const trace of figure.data) {
-      const tone = trace.meta.tone;
-      trace.marker = { color: css(`--tone-${tone}`), line: { color: css("--paper"), width: 1 } };
-      trace.insidetextfont = font(14, css(`--on-${tone}`));
-      trace.outsidetextfont = font(15);
-    }
-    Object.assign(figure.layout, {
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: font(15),
-      hoverlabel: { bgcolor: css("--paper"), bordercolor: css("--line"), font: font(15) },
-    });
-    for (const shape of figure.layout.shapes ?? []) shape.line.color = css("--ink");
-  }
-
-  // Lying bars: every row is as high as its label needs, counted in pixels; labels beside the bars or above them.
-  function lie({ data, layout }, width) {
-    const above = width < NARROW;
-    const size = above ? 15 : 16;
-    const line = size * (document.documentElement.lang.match(/^(ar|fa)/) ? 1.6 : 1.3);
-    const bare = !layout.yaxis.ticktext.some((label) => label);
-    const room = bare ? 0 : above ? width : Math.min(Math.max(width * 0.36, 200), 420);
-    const thick = bare ? 40 : data.length > 1 ? 30 : 24;
-    const labels = layout.yaxis.ticktext.map((label) => lines(label, room - 12, size));
-    const start = layout.yaxis.side === "right" ? "r" : "l";
-    const centers = [];
-    let end = 0;
-    for (const label of labels) {
-      const text = bare ? 0 : label.length * line;
-      centers.push(above ? end + text + 4 + thick / 2 : end + Math.max(text, thick) / 2 + 5);
-      end += above ? text + 4 + thick + 12 : Math.max(text, thick) + 10;
-    }
-    layout.width = width;
-    layout.height = end;
-    layout.margin = { l: 0, r: 0, t: 0, b: 0, [start]: above ? 0 : room };
-    const drawn = width - (above ? 0 : room);
-    for (const trace of data) {
-      trace.text = trace.y.map((row, i) => (data.length > 1 && !fits(trace, i, layout, drawn) ? "" : trace.text[i]));
-      trace.y = trace.y.map((row) => centers[row]);
-      trace.width = thick;
-    }
-    if (data.length === 1) leaveRoom(data[0], layout, drawn);
-    Object.assign(layout.yaxis, { range: [end, 0], tickvals: centers, ticktext: labels.map(isolated), tickfont: font(size), showticklabels: !above, ticklabelstandoff: 8 });
-    if (layout.xaxis.zeroline) markZero(layout, centers, thick / 2);
-    // A line is an annotation of its own: Plotly puts the lines of one text at the wrong edge when they end at the right.
-    if (above && !bare) layout.annotations = labels.flatMap((label, i) => label.map((words, at) => ({
-      x: start === "r" ? 1 : 0, xref: "paper", xanchor: start === "r" ? "right" : "left",
-      y: centers[i] - thick / 2 - (label.length - 1 - at) * line, yanchor: "bottom",
-      borderpad: 0, showarrow: false, text: isolated([words]), font: font(size),
-    })));
-  }
-
-  function fits(trace, i, layout, width) {
-    const span = Math.abs(layout.xaxis.range[1] - layout.xaxis.range[0]);
-    return (trace.x[i] / span) * width > long(trace.text[i], 14) + 6;
-  }
-
-  // The longest bar ends where its percentage still fits behind it.
-  function leaveRoom(trace, layout, width) {
-    const text = Math.max(...trace.text.map((each) => long(each, 15))) + 12;
-    const longest = (Math.max(...trace.x) / Math.max(1 - text / width, 0.3)) || 1;
-    layout.xaxis.range = layout.xaxis.range[0] > layout.xaxis.range[1] ? [longest, 0] : [0, longest];
-  }
-
-  // The neutral middle: a short stroke below each bar, for a line through all of them would cross out labels.
-  function markZero(layout, centers, half) {
-    layout.xaxis.zeroline = false;
-    layout.shapes = centers.map((center) => ({
-      type: "line", layer: "below", x0: 0, x1: 0, y0: center, y1: center + half + 5, line: { width: 2, color: css("--ink") },
-    }));
-  }
-
-  // Standing columns: labels turn upright where they would touch each other.
-  function stand({ data, layout }, width) {
-    const column = width / data[0].x.length;
-    const widest = Math.max(...layout.xaxis.ticktext.map((label) => long(label, 14)));
-    const upright = widest > column - 6;
-    if (Math.max(...data[0].text.map((text) => long(text, 15))) > column - 2) data[0].textangle = -90;
-    const said = layout.annotations?.length;
-    Object.assign(layout, { width, height: 280 + (upright ? widest : 0), margin: { l: 0, r: 0, t: said ? 28 : 8, b: upright ? widest + 16 : 28 } });
-    Object.assign(layout.xaxis, { tickangle: upright ? -90 : 0, tickfont: font(14) });
-    layout.yaxis.range[1] *= data[0].textangle ? 1.1 : 1;
-    layout.bargap = 0.3;
-    for (const note of layout.annotations ?? []) note.font = font(15);
-  }
+  const SELDOM = 15 * 60_000; // at the latest after that, however long nobody has answered
+  const { CONFIG, fit } = window.Chart;
 
   // -- drawing
 
@@ -131,8 +17,7 @@
     const section = plot.closest("section");
     const width = Math.floor(section.clientWidth - parseFloat(getComputedStyle(section).paddingInlineStart) * 2);
     const figure = JSON.parse(source(plot));
-    paint(figure);
-    (figure.data[0].orientation === "h" ? lie : stand)(figure, width);
+    fit(figure, width);
     steady(section, () => {
       window.Plotly.react(plot, figure.data, figure.layout, CONFIG);
       if (!drawn.has(plot)) for (const table of section.querySelectorAll(".numbers")) table.open = false;
@@ -142,10 +27,12 @@
   }
 
   // What one reads stays where it is while something above it changes its height; most browsers see to that themselves.
-  function steady(section, change) {
+  // `edge` of the section must not move: its end where it lies above the screen, its beginning where one reads it.
+  function steady(section, change, edge = "bottom") {
     const before = section.getBoundingClientRect();
     change();
-    if (before.bottom < 0 && !CSS.supports("overflow-anchor", "auto")) scrollBy(0, section.getBoundingClientRect().bottom - before.bottom);
+    const above = edge === "bottom" ? before.bottom < 0 : before.top < 0 || scrollY > 0;
+    if (above && !CSS.supports("overflow-anchor", "auto")) scrollBy(0, section.getBoundingClientRect()[edge] - before[edge]);
   }
 
   const redraw = () => { for (const plot of drawn.keys()) draw(plot); };
@@ -191,23 +78,46 @@
 
   // -- new results
 
+  let failures = 0;
+  let looking = false;
+  let next = 0;
+
+  // Now and then, less often the longer nobody answers, and not at all while nobody sees the page.
+  function later() {
+    clearTimeout(next);
+    if (!document.hidden) next = setTimeout(look, Math.min(EVERY * 2 ** failures, SELDOM));
+  }
+
   async function look() {
-    if (document.hidden || !news.dataset.newest) return;
-    const newest = await ask(news.dataset.newest);
-    if (!newest || String((await newest.json()).release) === results.dataset.release) return;
+    if (looking || !news.dataset.newest) return;
+    clearTimeout(next);
+    if (document.hidden) return;
+    looking = true;
+    const reached = await refresh();
+    looking = false;
+    failures = reached ? 0 : failures + 1;
+    later();
+  }
+
+  // Whether the server was reached. Its answers say by their ETag what the browser has already.
+  async function refresh() {
+    const newest = await ask(news.dataset.newest).then((answer) => answer?.json()).catch(() => null);
+    if (!newest) return false;
+    if (String(newest.release) === results.dataset.release) return true;
     const address = new URL(location.href);
     address.searchParams.set("part", "1");
-    const part = await ask(address);
-    if (!part) return;
-    const fresh = new DOMParser().parseFromString(await part.text(), "text/html").getElementById("results");
-    patch(results, fresh);
+    const part = await ask(address).then((answer) => answer?.text()).catch(() => null);
+    const fresh = part && new DOMParser().parseFromString(part, "text/html").getElementById("results");
+    if (!fresh || fresh.dataset.release === results.dataset.release) return false; // not there yet, wherever it waits
+    steady(inSight(), () => keepingFocus(() => patch(results, fresh)), "top");
     watch();
     news.textContent = news.dataset.words;
     setTimeout(() => { news.textContent = ""; }, 10_000);
+    return true;
   }
 
-  // The browser sends the ETag it knows along by itself. Nothing comes back while one is offline; later it will.
-  const ask = (address) => fetch(address, { cache: "no-cache" }).then((answer) => (answer.ok ? answer : null), () => null);
+  const ask = (address) => fetch(address, { cache: "no-cache" }).then((answer) => (answer.ok ? answer : null));
+  const inSight = () => [...results.querySelectorAll(".exhibit")].find((each) => each.getBoundingClientRect().bottom > 0) ?? results;
 
   // Makes one element like another in place, so that scroll, focus, open tables and drawn charts stay as they are.
   function patch(old, fresh) {
@@ -218,10 +128,44 @@
     }
     if (old.matches(".plot")) return undefined;
     for (const { name, value } of fresh.attributes) if (name !== "open" && old.getAttribute(name) !== value) old.setAttribute(name, value);
-    const [was, now] = [[...old.childNodes], [...fresh.childNodes]];
-    now.forEach((node, i) => (i < was.length ? patch(was[i], node) : old.append(node)));
-    was.slice(now.length).forEach((node) => node.remove());
+    patchWithin(old, fresh);
     return undefined;
+  }
+
+  // What has a name or leads somewhere is found again wherever it stands now: a new group before the one in focus moves
+  // nothing away from under it. What stays is never taken out, for that would take the focus from it.
+  function patchWithin(old, fresh) {
+    const wanted = new Set([...fresh.children].map(named).filter(Boolean));
+    for (const child of [...old.children]) if (named(child) && !wanted.has(named(child))) child.remove();
+    let place = old.firstChild;
+    const drop = () => { const gone = place; place = place.nextSibling; gone.remove(); };
+    for (const node of [...fresh.childNodes]) {
+      const known = named(node) ? [...old.children].find((child) => named(child) === named(node)) : place;
+      if (known && named(node)) while (place && place !== known && !named(place)) drop();
+      if (known && place === known && named(known) === named(node)) {
+        place = place.nextSibling;
+        patch(known, node);
+      } else if (known && named(node)) {
+        old.insertBefore(known, place);
+        patch(known, node);
+      } else {
+        old.insertBefore(node, place);
+      }
+    }
+    while (place) drop();
+  }
+
+  const named = (node) => node.id || node.getAttribute?.("href") || (node.nodeName === "LI" && node.firstElementChild?.getAttribute("href")) || "";
+
+  // A link that had the focus gets it back if it had to be moved or made anew.
+  function keepingFocus(change) {
+    const focused = document.activeElement;
+    const section = focused?.closest("section[id]");
+    const place = section ? [...section.querySelectorAll("a, summary, button")].indexOf(focused) : -1;
+    change();
+    if (document.activeElement === focused || place < 0) return;
+    const again = focused.isConnected ? focused : document.getElementById(section.id)?.querySelectorAll("a, summary, button")[place];
+    again?.focus({ preventScroll: true });
   }
 
   // -- paper: browsers that cannot show a closed table with CSS open it for as long as they print
@@ -236,6 +180,7 @@
   });
 
   watch();
-  setInterval(look, EVERY);
+  later();
   document.addEventListener("visibilitychange", look);
+  addEventListener("online", look);
 })();
