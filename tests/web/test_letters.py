@@ -6,10 +6,16 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
+from flask import session
 from sqlalchemy import event
 
+from app.config import PROJECT
 from app.store import letters, outbox, staff
 from app.web import clock, create_app, damping, mail
+from app.web.access import TOKEN
+from app.web.account import links
+from app.web.analysis import letters as analysis
+from app.web.db import begin
 from app.web.mail import Postman
 from tests.web.staff import LIST, PASSWORD, Colleague, employ, signed_in
 from tests.web.test_factors import set_up
@@ -126,19 +132,31 @@ def assert_plain(message):
     assert not {letter for letter in message.get_content() if not letter.isprintable()} - SEEN_AS
 
 
-def test_hostile_names_are_words_in_the_mail_a_server_takes(app):
+LETTERS = [links._invitation, links._reset, analysis._asked, analysis._confirmed, analysis._refused]
+
+
+def test_every_mail_is_looked_at():
+    sources = [file.read_text() for file in (PROJECT / "app" / "web").rglob("*.py")]
+    assert sum(source.count(") -> Words:") for source in sources if "mail.letter(" in source) == len(LETTERS)
+
+
+def test_hostile_names_are_words_in_every_mail_as_a_server_takes_it(app):
     admin, heights = Colleague(app, "admin"), set()
-    for number, hostile in enumerate(["Kim", *HOSTILE]):
-        name, recipient = hostile.replace("\x00", "")[:200], f"neu{number}@example.org"  # more no database takes
+    for hostile in ("Kim", *HOSTILE):
+        name = hostile.replace("\x00", "")[:200]  # more no database takes
         with app.extensions["engine"].begin() as db:
             staff.set_name(db, admin.person.id, name)
-        admin.post("/staff/people", {"email": recipient, "name": hostile[:200], "role": "council"})
-        ((to, message),) = sent_by_smtp(app).items()
-        assert to == (recipient,)
-        assert_plain(message)
-        assert f"{mail.one_line(name)} has made an account" in message.get_content()
-        assert LINK.search(message.get_content())
-        heights.add(len(message.get_content().splitlines()))
+        with app.test_request_context("/staff/"), begin() as db:
+            session[TOKEN] = f"session of {admin.person.id}"
+            for number, words in enumerate(LETTERS):
+                mail.enqueue(db, f"{number}@example.org", *mail.letter("https://survey.example/x", words))
+        taken = sent_by_smtp(app)
+        assert sorted(taken) == [(f"{number}@example.org",) for number in range(len(LETTERS))]
+        for message in taken.values():
+            assert_plain(message)
+        shown = [message.get_content() for _, message in sorted(taken.items())]
+        assert [mail.one_line(name) in body for body in shown] == [True, False, True, True, True]
+        heights.add(tuple(len(body.splitlines()) for body in shown))
     assert len(heights) == 1  # no name has made a line of its own
 
 
