@@ -13,7 +13,7 @@ from app.domain.language import LANGUAGES
 from app.domain.order import surely_before
 from app.domain.page import Page
 from app.domain.picture import DRAWINGS
-from app.domain.plural import lacking
+from app.domain.plural import wrong
 from app.domain.question import Question, settings
 from app.domain.questionnaire import Questionnaire
 from app.domain.reading import REVIEW
@@ -99,19 +99,10 @@ def _words(questionnaire: Questionnaire) -> Iterator[Problem]:
                     f"{path}.{language}",
                     language=LANGUAGES[language].german_name,
                 )
-            for name, forms in lacking(words, language):
-                yield _plural(name, forms, f"{path}.{language}", LANGUAGES[language].german_name)
+            yield from wrong(words, language, f"{path}.{language}")
         for gap in sorted(gaps):
             if gap not in _before(questionnaire, path):
                 yield Problem(N_("The gap {{{name}}} is not an earlier question."), f"{path}.{source}", name=gap)
-
-
-def _plural(name: str, forms: str, where: str, language: str) -> Problem:
-    if name:
-        sentence = N_("In {language} the words for the number “{name}” also need these forms: {forms}.")
-        return Problem(sentence, where, language=language, name=name, forms=forms)
-    example = "{kinder, plural, one {# Kind} other {# Kinder}}"
-    return Problem(N_("Words that follow a number are written like this: {example}"), where, example=example)
 
 
 def _before(questionnaire: Questionnaire, path: str) -> list[str]:

@@ -45,16 +45,16 @@ def _repetition(questionnaire: Questionnaire, page: Page, where: str) -> Iterato
         yield Problem(N_("A page that is repeated can neither be an end nor change places."), f"{where}.repeat")
     for question in page.questions:
         spot = f"{where}.questions.{question.id}"
-        if question.asks and not question.repeats:
-            yield Problem(N_("This kind of question cannot be repeated."), spot)
         if question.dimension:
             yield Problem(N_("Results cannot be filtered by a question that is repeated."), f"{spot}.dimension")
 
 
 def _quota(questionnaire: Questionnaire, quota: Quota, where: str) -> Iterator[Problem]:
     question = questionnaire.question(quota.question)
-    if question is None or quota.answer not in question.groups() or quota.question in questionnaire.repeated:
-        yield Problem(N_("Choose a question and one of its answers."), f"{where}.question")
+    if question is None or quota.question in questionnaire.repeated or not {*quota.answers} <= {*question.groups()}:
+        yield Problem(N_("Choose a question and answers it has."), f"{where}.question")
+    elif not quota.answers:
+        yield Problem(N_("Choose at least one answer."), f"{where}.answers")
     elif quota.question in questionnaire.sensitive:
         yield Problem(N_("This question is sensitive. A full quota would tell what people answered."), where)
     for f in settings(Quota):

@@ -195,7 +195,8 @@ class _Reader:
         self._known: dict[Any, int] = {None: -1}
         self._different = 0
         self._cells: list[tuple[int, int]] = []
-        self._index = {cell: place for place, cell in enumerate(question.cells())}
+        cells = repetition.cells(question) if repeated else question.cells()
+        self._index = {cell: place for place, cell in enumerate(cells)}
 
     def add(self, answer: Any) -> None:
         kind = type(answer)

@@ -118,6 +118,17 @@ class Kind(ABC):
         own = self._groups()
         return {**own, **self.aside_below} if own else {}
 
+    def once(self) -> Mapping[str, Row]:
+        """What may be true at least once of someone asked for each of several, by cell, in lines still without numbers.
+        Kinds whose cells serve for that as they are have none (repetition.py)."""
+        own = self._once()
+        besides = {code: Row(label, (), 0, last=True) for code, label in self.aside_below.items()}
+        return {**own, **besides} if own else {}
+
+    def true_once(self, closed: Any) -> Sequence[str]:
+        """Which of it one answer makes true."""
+        return (closed,) if self._declined(closed) else self._true_once(closed)
+
     def group(self, closed: Any) -> Sequence[str]:
         """The groups one sealed answer belongs to."""
         return (closed,) if self._declined(closed) else self._group(closed)
@@ -169,6 +180,12 @@ class Kind(ABC):
 
     def _tally(self, counts: Counts) -> Tally:
         return Tally("voices", counts.answered)
+
+    def _once(self) -> Mapping[str, Row]:
+        return {}
+
+    def _true_once(self, closed: Any) -> Sequence[str]:
+        return ()
 
     def _groups(self) -> dict[str, Label]:
         return {}

@@ -74,7 +74,7 @@ def _given(response: Kept, question: Question | None, since: Mapping[str, int]) 
 
 
 def without_variable(questionnaire: Questionnaire) -> tuple[Text, ...]:
-    """The closed questions a file has no variable for: numbers asked once for each of several."""
+    """The closed questions a file has no variable for: numbers and judgements asked once for each of several."""
     repeated = questionnaire.repeated
     asked = (question for question in questionnaire.questions if question.id in repeated and question.traits())
     return tuple(question.title for question in asked if not question.groups())

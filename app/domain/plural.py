@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from app.domain.language import LANGUAGES
+from app.domain.sentence import N_, Problem
 
 NAME, KEY = r"[a-z][a-z0-9_-]*", r"=[0-9]{1,6}|zero|one|two|few|many|other"
 WORDS = rf"[^{{}}]*(?:\{{{NAME}\}}[^{{}}]*)*"
@@ -68,6 +72,51 @@ def needed(language: str) -> list[str]:
     return list(dict.fromkeys(category(language, number) for number in range(201)))
 
 
+def examples(language: str) -> dict[str, list[int]]:
+    """For each form of a language the first numbers that take it."""
+    found: dict[str, list[int]] = {}
+    for number in range(201):
+        found.setdefault(category(language, number), []).append(number)
+    return {form: numbers[:3] for form, numbers in found.items()}
+
+
+@dataclass(frozen=True)
+class Form:
+    """`before` is all that stands before its words, such as " one {"."""
+
+    before: str
+    key: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Plural:
+    """A plural as it is written: `begin` "{kinder, plural,", its forms, each ended by a brace, and `end` "}"."""
+
+    name: str
+    begin: str
+    forms: tuple[Form, ...]
+    end: str
+
+
+def cut(words: str) -> Iterator[str | Plural]:
+    """Plurals and the words between them; put together again they are the text."""
+    at = 0
+    for found in PLURAL.finditer(words):
+        begin, end = words[found.start() : found.start(2)], words[found.end(2) : found.end()]
+        yield words[at : found.start()]
+        yield Plural(found[1], begin, tuple(_forms(found[2])), end)
+        at = found.end()
+    yield words[at:]
+
+
+def _forms(written: str) -> Iterator[Form]:
+    at = 0
+    for found in FORM.finditer(written):
+        yield Form(written[at : found.start(2)], found[1], found[2])
+        at = found.end()
+
+
 def resolved(words: str, language: str, number_of: Callable[[str], float | None]) -> str:
     """The words with each plural in the form of its number; # has become a gap, to be filled like any other."""
 
@@ -86,9 +135,43 @@ def lacking(words: str, language: str) -> Iterator[tuple[str, str]]:
     if "{" not in words:
         return
     for name, inner in PLURAL.findall(words):
-        forms = dict(FORM.findall(inner))
+        written = FORM.findall(inner)
+        forms = dict(written)
+        if len(forms) < len(written):
+            yield "", ""  # one of them stands there twice
         missing = [form for form in needed(language) if form not in forms]
         if missing:
             yield name, ", ".join(missing)
     if BEGINNING.search(PLURAL.sub("", words)):
         yield "", ""
+
+
+def wrong(words: str, language: str, where: str = "") -> Iterator[Problem]:
+    """What is wrong with the plurals of a text in this language."""
+    for name, forms in lacking(words, language):
+        yield _needs(name, forms, language, where) if name else _written(where)
+
+
+def left_empty(original: str, words: str, language: str) -> Iterator[Problem]:
+    """Forms without words where the original has words in each: someone has passed them over."""
+    if any(not form.words.strip() for form in _every_form(original)):
+        return
+    for plural in cut(words):
+        if isinstance(plural, Plural) and (empty := [form.key for form in plural.forms if not form.words.strip()]):
+            yield _needs(plural.name, ", ".join(empty), language, "")
+
+
+def _every_form(words: str) -> Iterator[Form]:
+    for plural in cut(words):
+        if isinstance(plural, Plural):
+            yield from plural.forms
+
+
+def _needs(name: str, forms: str, language: str, where: str) -> Problem:
+    sentence = N_("In {language} the words for the number “{name}” also need these forms: {forms}.")
+    return Problem(sentence, where, language=LANGUAGES[language].german_name, name=name, forms=forms)
+
+
+def _written(where: str) -> Problem:
+    example = "{kinder, plural, one {# Kind} other {# Kinder}}"
+    return Problem(N_("Words that follow a number are written like this: {example}"), where, example=example)

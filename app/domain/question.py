@@ -70,7 +70,6 @@ class Question(Kind):
     open_ended: ClassVar[bool] = False  # answered in one's own words
     several_groups: ClassVar[bool] = False  # one person may be in several groups of this dimension
     measured: ClassVar[str] = ""  # "number" or "year": what a rule compares as more or less
-    repeats: ClassVar[bool] = True  # may be asked once for each of several, such as children
 
     # -- asking
 
@@ -218,7 +217,8 @@ def _value_to_data(value: Any, names: bool) -> Any:
     if isinstance(value, Text):
         return value.to_data(names)
     if isinstance(value, tuple):
-        return [to_data(each, names) for each in value if not (isinstance(each, Option) and each.lent)]
+        own = [each for each in value if not (isinstance(each, Option) and each.lent)]
+        return [each if isinstance(each, str) else to_data(each, names) for each in own]
     return value
 
 
@@ -244,6 +244,8 @@ def _value(hint: Any, value: Any, where: str) -> Any:
         if not isinstance(value, list):
             raise Problem(N_("Something else was expected here."), where)
         item = typing.get_args(hint)[0]
+        if item is str:
+            return tuple(_value(str, each, where) for each in value)
         return tuple(build(item, each, f"{where}.{_name(each, i)}") for i, each in enumerate(value))
     if hint == Rule | None:
         if value is not None:

@@ -1,4 +1,4 @@
-"""A quota: when enough people have given an answer, others who give it are thanked and asked nothing more."""
+"""A quota: when enough people have given certain answers, others who give them are thanked and asked nothing more."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from app.domain.text import Text
 
 @dataclass(frozen=True)
 class Quota:
-    """At most about `most` people who give this answer to this question go on."""
+    """At most about `most` people who give one of these answers to this question go on. Who gave several of them counts
+    several times: nothing published says how many different people they are."""
 
     id: str
     question: str = setting("", N_("Question"), names="groups")
-    answer: str = setting("", N_("Answers"), names="answers")
+    answers: tuple[str, ...] = setting((), N_("Answers"), names="answers")
     most: int = setting(100, N_("At most so many people, about"), least=20, most=1_000_000)
     title: Text = setting(Text(), N_("Title"))
     words: Text = setting(Text(), N_("What people read when the quota is full"))
@@ -27,7 +28,7 @@ class Quota:
     @property
     def met(self) -> Rule:
         """Who belongs to it."""
-        return {"any-in": [{"answer": self.question}, [self.answer]]}
+        return {"any-in": [{"answer": self.question}, [*self.answers]]}
 
     @property
     def page(self) -> Page:
@@ -43,4 +44,12 @@ class Quota:
 def quotas_from_data(data: Any) -> tuple[Quota, ...]:
     if not isinstance(data, list):
         raise Problem(N_("Something else was expected here."), "quotas")
-    return tuple(build(Quota, each, f"quotas.{place}") for place, each in enumerate(data))
+    return tuple(build(Quota, _in_plural(each), f"quotas.{place}") for place, each in enumerate(data))
+
+
+def _in_plural(data: Any) -> Any:
+    """What was stored when a quota named one answer only."""
+    if not isinstance(data, dict) or "answer" not in data:
+        return data
+    rest = {name: value for name, value in data.items() if name != "answer"}
+    return {**rest, "answers": [data["answer"]] if data["answer"] else []}

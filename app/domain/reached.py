@@ -11,6 +11,6 @@ def full_quotas(questionnaire: Questionnaire, release: Release | None) -> frozen
     found = set()
     for quota in questionnaire.quotas:
         counts = release.counts(TOTAL, quota.question) if release else None
-        if counts and counts[quota.answer] >= quota.most:
+        if counts and sum(counts[answer] for answer in quota.answers) >= quota.most:
             found.add(quota.id)
     return frozenset(found)

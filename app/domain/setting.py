@@ -42,6 +42,12 @@ def changeable(thing: Any) -> Iterator[dataclasses.Field[Any]]:
             yield f
 
 
+def naming(thing: Any, name: str) -> bool:
+    """Whether a field holds names of something else, each of which can be ticked."""
+    f = next(each for each in dataclasses.fields(thing) if each.name == name)
+    return "names" in f.metadata and isinstance(getattr(thing, name), tuple)
+
+
 def label_of(f: dataclasses.Field[Any]) -> str:
     return str(f.metadata["label"] if "label" in f.metadata else LABELS[f.name])
 
@@ -51,13 +57,16 @@ def item(things: Any, id: str) -> Any:
 
 
 def spelled(thing: Any, path: str) -> str | None:
-    """The value at a path such as title.ar, required or options.ja.label.de as a form writes it; None: it is gone."""
+    """The value at a path such as title.ar, required, answers.ja or options.ja.label.de as a form writes it, None where
+    it is gone."""
     name, _, rest = path.partition(".")
     if name not in {f.name for f in changeable(thing)}:
         return None
     match getattr(thing, name):
         case Text() as text:
             return text.words.get(rest, "") if rest in LANGUAGES else None
+        case tuple() as named if naming(thing, name):
+            return "yes" if rest in named else ""
         case tuple() as things:
             id, _, rest = rest.partition(".")
             found = item(things, id)
@@ -89,6 +98,9 @@ def _read(f: dataclasses.Field[Any], value: Any, rest: str, words: str, hand: Ha
     match value:
         case Text() as text:
             return _said(text, rest, words, hand)
+        case tuple() as named if "names" in f.metadata:
+            _short_enough(rest)
+            return tuple(sorted({*named, rest} if words else {*named} - {rest}))
         case tuple() as things:
             id, _, inner = rest.partition(".")
             return tuple(with_spelled(each, inner, words, hand) if each.id == id else each for each in things)

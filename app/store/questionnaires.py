@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
@@ -152,6 +153,12 @@ def _go_back(db: Connection, slug: str, revision: int, act: Act, state: str, aft
         steps.mark(db, slug, undone, "done")
     steps.keep(db, slug, revision, act, now, before, kept_as)
     return revision
+
+
+def earlier(db: Connection, current: Draft) -> Iterator[Questionnaire]:
+    """The draft as it was before each of its steps, the newest first, as far as steps remember."""
+    for document in steps.before(db, current.slug, _draft_document(db, current.slug)):
+        yield load(document, current.questionnaire)
 
 
 def _draft_document(db: Connection, slug: str) -> Any:

@@ -109,6 +109,16 @@ def back(db: Connection, slug: str, revision: int, document: Any) -> Any:
     return applied(document, _unpacked(packed)) if packed else document
 
 
+def before(db: Connection, slug: str, document: Any) -> Iterator[Any]:
+    """The document as it was before each step, the newest first, as far as all ways back are known."""
+    t = tables.steps
+    for packed in db.scalars(select(t.c.back).where(t.c.slug == slug).order_by(t.c.revision.desc())):
+        if not packed:
+            return
+        document = applied(document, _unpacked(packed))
+        yield document
+
+
 def ways_back(db: Connection, slug: str) -> Iterator[Any]:
     """What the newest steps would put back, the newest first: in it stand the words that were replaced."""
     t = tables.steps

@@ -37,6 +37,7 @@ FIRST_PAUSE = timedelta(minutes=1)  # after the first try; each further pause is
 LONGEST_PAUSE = timedelta(hours=4)
 MOST_TRIES = 12  # about a day
 SECONDS = 20  # a mail server that says nothing for so long is not there
+JOINERS = "\u200c\u200d"  # nothing to see, but Persian words are misspelt without
 INCOMPLETE = "MITSPRACHE_MAIL_SERVER is set: MITSPRACHE_MAIL_FROM and MITSPRACHE_ADDRESS are needed, too."
 log = logging.getLogger("mitsprache.mail")
 
@@ -72,12 +73,18 @@ def letter(link: str, words: Callable[[], Words]) -> tuple[str, str]:
 
 
 def enqueue(db: Connection, recipient: str, subject: str, body: str) -> str:
-    return outbox.add(db, recipient, one_line(subject), body, clock.now())
+    # What looks like an encoded word would be decoded on its way, and could then say anything.
+    heading = one_line(subject).replace("=?", "= ?")
+    return outbox.add(db, recipient, heading, "\n".join(map(_visible, body.splitlines())), clock.now())
 
 
 def one_line(words: str) -> str:
     """Words someone typed, so that they stay where they are put: no line ends and nothing one cannot see."""
-    return " ".join("".join(c if c.isprintable() else " " for c in words).split())[:200]
+    return " ".join(_visible(words).split())[:200]
+
+
+def _visible(words: str) -> str:
+    return "".join(c if c.isprintable() or c in JOINERS else " " for c in words)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """The editor in Chromium: fields that save themselves, keys, dragging and lost connections."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
 
+from app.domain.quota import Quota
 from app.store import questionnaires, staff
 from tests.browser.conftest import served
 from tests.conftest import copy_database
@@ -172,3 +174,23 @@ def test_two_people_at_one_field_choose_without_leaving_the_page(editor, draft):
     box.locator("button").first.click()
     saved(other)
     assert draft().question("her").title.words["pl"] == "Druga"
+
+
+def test_the_answers_of_a_quota_are_ticked_and_follow_its_question(editor, draft, workshop):
+    with workshop.engine.begin() as db:
+        now = questionnaires.draft(db, SLUG)
+        quota = Quota("genug", "her", title=now.questionnaire.title, words=now.questionnaire.thanks)
+        questionnaires.save(db, SLUG, replace(now.questionnaire, quotas=(quota,)), now.revision)
+    page = editor(f"{ONE}/edit/texts")
+    page.locator("details:has([name='f.quotas.genug.question'])").evaluate("each => each.open = true")
+    answers = list(draft().question("her").groups())[:2]
+    for answer in answers:
+        page.locator(f"[name='f.quotas.genug.answers.{answer}']").check()
+        saved(page)
+    assert set(draft().quotas[0].answers) == set(answers)
+    page.locator(f"[name='f.quotas.genug.answers.{answers[0]}']").focus()
+    page.keyboard.press("Space")
+    saved(page)
+    assert draft().quotas[0].answers == (answers[1],)
+    page.locator("[name='f.quotas.genug.question']").select_option("ort")
+    expect(page.locator("[name^='f.quotas.genug.answers.']")).to_have_count(len(draft().question("ort").groups()) + 1)

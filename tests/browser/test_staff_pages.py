@@ -1,13 +1,14 @@
 """What every staff page keeps: one heading, no barrier axe can find, no scrolling sideways, in both directions.
 
 The short form looks at each page once, at one half of them in German and at the other in Arabic; it leaves each page in
-the other language to the long form (make looks)."""
+the other language, and all in Ukrainian and Dari, to the long form (make looks)."""
 
 from dataclasses import replace
 
 import pytest
 
 from app.domain.glossary import Term
+from app.domain.quota import Quota
 from app.store import glossary, journal, questionnaires
 from tests.browser.test_every_page import barriers, sideways, some
 from tests.store.test_journal import act
@@ -29,18 +30,28 @@ PAGES = [
     for name, (method, path, _) in ROUTES.items()
     if method == "GET" and path.startswith("/staff")
     if name not in FILES | {f"account.{each}" for each in BEFORE_SIGNING_IN}
-] + [f"{LIST}/integrationskonzept/versions/compare?language=", f"{ONE}/try", f"{ONE}/edit/question/her?target=ar"]
+] + [
+    f"{LIST}/integrationskonzept/versions/compare?language=",
+    f"{LIST}/integrationskonzept/edit/texts",
+    f"{LIST}/integrationskonzept/preview?full=genug",
+    f"{ONE}/try",
+    f"{ONE}/edit/question/her?target=ar",
+]
 LOOKS = {"de": [(360, "dark"), (1280, "light")], "ar": [(1280, "dark"), (360, "light")]}
+LOOKS |= {"uk": LOOKS["de"], "fa-AF": LOOKS["ar"]}
+LONG_FORM = [("de", 1), ("ar", 0), ("uk", 0), ("uk", 1), ("fa-AF", 0), ("fa-AF", 1)]
 
 
 @pytest.fixture(scope="module")
 def worked(site):
-    """Something to see: a title that changed and a question less, a term, an entry of the journal."""
+    """Something to see: a title that changed and a question less, a quota, a term, an entry of the journal."""
     with site.engine.begin() as db:
         draft = questionnaires.draft(db, "integrationskonzept")
         words = {tag: f"{said} 2026" for tag, said in draft.questionnaire.title.words.items()}
         changed = replace(draft.questionnaire, pages=draft.questionnaire.pages[:-1])
-        changed = replace(changed, title=replace(changed.title, words=words))
+        asked = next(question for question in changed.questions if len(question.groups()) > 2)
+        quota = Quota("genug", asked.id, tuple(asked.groups())[:2], 60, changed.title)
+        changed = replace(changed, title=replace(changed.title, words=words), quotas=(quota,))
         questionnaires.save(db, draft.slug, changed, draft.revision)
         glossary.put(db, [Term("Kreis", {"ar": "مقاطعة"})])
         journal.add(db, act(1, "Ada", "Gave an account to {name}", name="Eve"), SLUG)
@@ -48,7 +59,7 @@ def worked(site):
 
 @pytest.mark.parametrize(
     ("language", "half"),
-    [("de", 0), ("ar", 1), *(pytest.param(*other, marks=pytest.mark.looks) for other in (("de", 1), ("ar", 0)))],
+    [("de", 0), ("ar", 1), *(pytest.param(*other, marks=pytest.mark.looks) for other in LONG_FORM)],
 )
 def test_every_staff_page(at_work, site, worked, language, half):
     page, found = at_work("admin"), []

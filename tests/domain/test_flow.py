@@ -1,5 +1,6 @@
 """How a questionnaire flows: what is asked once more, where it ends, in which order, for whom and how often."""
 
+from datetime import date
 from random import Random
 
 import pytest
@@ -9,17 +10,20 @@ from app.domain.audience import asked_of_some, changed_since
 from app.domain.check import check
 from app.domain.cube import Cube
 from app.domain.imagine import World, respondent
+from app.domain.open_data.meaning import meanings
 from app.domain.order import mixed
 from app.domain.profile import PROFILES
 from app.domain.questionnaire import dump, load, with_words
 from app.domain.reached import full_quotas
 from app.domain.reading import read, step
+from app.domain.rehearsal import dashboard, rehearse
 from app.domain.release import Release
 from app.domain.response import Kept, Response, seal
+from app.domain.results import Filter, message, results
 from app.domain.sent import Sent
 from app.domain.sentence import Problem
 from app.domain.tally import Counts
-from tests.domain.sample import long_text, page, questionnaire, single, text
+from tests.domain.sample import long_text, options, page, questionnaire, single, text
 
 
 def take(form, here, go="next", seen=(), reminded=(), language="de", **sent):
@@ -209,7 +213,7 @@ def with_quota(**more):
     quota = {
         "id": "enough",
         "question": "lives",
-        "answer": "no",
+        "answers": ["no"],
         "most": 30,
         "title": text("Danke"),
         "words": text("!"),
@@ -238,11 +242,41 @@ def test_only_published_numbers_fill_a_quota():
     assert full_quotas(form, Release({"tables": {"": table}}, "")) == {"enough"}
     assert full_quotas(form, Release({"tables": {"": {}}}, "")) == frozenset()
     assert full_quotas(with_quota(most=32), Release({"tables": {"": table}}, "")) == frozenset()
-    assert full_quotas(with_quota(answer="yes"), Release({"tables": {"": table}}, "")) == frozenset()
+    assert full_quotas(with_quota(answers=["yes"]), Release({"tables": {"": table}}, "")) == frozenset()
+
+
+def test_a_quota_of_several_answers_closes_for_each_of_them_and_counts_them_together():
+    form = with_quota(answers=["no", "ka"])
+    form = load({**dump(form), "pages": [page("one", single("lives", "yes", "no", "ka")), dump(form)["pages"][1]]})
+    assert where(form) == set()
+    assert load(dump(form)) == form
+    full = {"full": frozenset({"enough"})}
+    ends = {
+        lives: step(form, "one", "next", Sent({"lives": [lives]}), "de", **full).page.id
+        for lives in form.question("lives").groups()
+    }
+    assert ends == {"yes": "two", "no": "full~enough", "ka": "full~enough"}
+    cells = {"yes": 90, "no": 17, "ka": 12}
+    for more, found in ((13, {"enough"}), (12, set())):
+        counts = {"answered": 120, "cells": {**cells, "ka": more}}
+        assert full_quotas(form, Release({"tables": {"": {"lives": counts}}}, "")) == found
+
+
+def test_a_quota_stored_with_one_answer_is_read_as_before():
+    old = dump(with_quota())["quotas"][0]
+    assert old.pop("answers") == ["no"]
+    pages = dump(with_quota())["pages"]
+    assert questionnaire(*pages, quotas=[{**old, "answer": "no"}]) == with_quota()
+    assert questionnaire(*pages, quotas=[{**old, "answer": ""}]) == with_quota(answers=[])
 
 
 def test_a_quota_of_nothing_or_of_something_sensitive_blocks_publishing():
-    assert where(with_quota(answer="maybe")) == {"quotas.enough.question"}
+    assert where(with_quota(answers=["no", "maybe"])) == {"quotas.enough.question"}
+    assert where(with_quota(answers=[])) == {"quotas.enough.answers"}
+    with pytest.raises(Problem):
+        with_quota(answers=[{"no": 1}])
+    with pytest.raises(Problem):
+        with_quota(answers="no")
     assert where(with_quota(most=3)) == {"quotas.enough.most"}
     pages = page("one", single("lives", "yes", "no", sensitive=True)), page("two", single("wish", "a", "b"))
     quota = dump(with_quota())["quotas"]
@@ -311,6 +345,107 @@ def test_a_repetition_is_counted_in_the_cube_and_released():
     assert abs(counts["nein"] - 40) <= PROFILES["live"].most
 
 
+def judging(**more):
+    """Asked for each child: a matrix, votes, an order and points."""
+    kinds = {
+        "matrix": {"rows": options("weg", "essen"), "options": options("gut", "mal", "nie", "wn", wn={"aside": True})},
+        "statements": {"statements": options("froh", "sicher")},
+        "ranking": {"options": options("a", "b", "c")},
+        "budget": {"options": options("a", "b", "c"), "points": 10},
+    }
+    asked = [{"kind": kind, "id": kind, "title": text("?"), "refuse": True, **own} for kind, own in kinds.items()]
+    return questionnaire(page("one", number("kinder")), page("two", *asked, repeat="kinder", each=EACH, **more))
+
+
+# Two children each. What is sealed of the one family is the same as of the other, though together they answered
+# something else: so nothing sealed says which answers belong together.
+TWINS = {
+    "matrix": [
+        [{"weg": "gut", "essen": "gut"}, {"weg": "nie", "essen": "nie"}],
+        [{"weg": "gut", "essen": "nie"}, {"weg": "nie", "essen": "gut"}],
+        ["essen:gut", "essen:nie", "weg:gut", "weg:nie"],
+    ],
+    "statements": [
+        [{"froh": "agree", "sicher": "pass"}, {"froh": "pass", "sicher": "agree"}],
+        [{"froh": "pass", "sicher": "pass"}, {"froh": "agree", "sicher": "agree"}],
+        ["froh:agree", "froh:pass", "sicher:agree", "sicher:pass"],
+    ],
+    "ranking": [[["a", "b", "c"], ["b", "c", "a"]], [["a", "c", "b"], ["b", "a"]], ["a:1", "b:1"]],
+    "budget": [
+        [{"a": 10}, {"a": 2, "b": 8}],
+        [{"b": 6, "a": 1}, {"a": 9, "b": 1}],
+        ["a:most", "a:some", "b:most", "b:some"],
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", TWINS)
+def test_nothing_sealed_of_several_turns_says_which_answers_belong_together(kind):
+    form = judging()
+    question = form.question(kind)
+    assert where(form) == set()
+    *families, sealed = TWINS[kind]
+    for family in (*families, *(family[::-1] for family in families)):
+        answers = {"kinder": 2, kind: family[0], f"{kind}~2": family[1]}
+        assert seal(form, Response("de", answers)).answers == {"kinder": 2, kind: sealed}
+    assert repetition.count(question, sealed) == sealed
+    once = seal(form, Response("de", {"kinder": 3, kind: families[0][0], f"{kind}~3": families[0][0]})).answers[kind]
+    assert set(once) < set(sealed)
+
+
+def test_of_several_turns_a_row_for_each_thing_says_for_how_many_people_it_is_true_and_nothing_has_a_mean():
+    form = judging()
+    sent = {
+        "kinder": ["2"],
+        "matrix.weg": ["gut"],
+        "matrix~2.weg": ["nie"],
+        "matrix~2.essen": ["na"],
+        "statements.froh": ["agree"],
+        "ranking.a": ["1"],
+        "ranking.b": ["2"],
+        "ranking~2.:aside": ["na"],
+        "budget.a": ["3"],
+        "budget~2.b": ["10"],
+    }
+    answers, problems, _ = read(form, Sent(sent), "de")
+    kept = seal(form, Response("de", answers))
+    assert problems == {}
+    assert kept.answers["matrix"] == ["essen:na", "weg:gut", "weg:nie"]
+    assert kept.answers["ranking"] == ["a:1", "na"]
+    people = [Kept(str(i), 1, {"language": ["de"]}, kept.answers) for i in range(60)]
+    people += [Kept("before it was repeated", 1, {"language": ["de"]}, {"matrix": {"weg": "gut"}, "ranking": ["b"]})]
+    cube = Cube.build(form, people, b"k" * 32, PROFILES["live"])
+    for question in form.questions[1:]:
+        counts = cube.published(question.id)
+        tally = repetition.tally(question, counts)
+        assert (tally.shape, tally.several, tally.mean) == ("bars", True, None)
+        assert [row.base for row in tally.rows] == [counts.answered] * len(repetition.cells(question))
+        assert {row.mean for row in tally.rows} == {None}
+        true = {cell for cell in repetition.cells(question) if counts[cell] > 40}
+        assert true == set(kept.answers[question.id])
+        assert sum(row.counts[0] > 40 for row in tally.rows) == len(true)
+        assert message(tally).message.startswith("Most often")
+    assert cube.published("ranking").answered <= 60 + PROFILES["live"].most
+
+
+def test_open_data_says_what_is_true_at_least_once_in_a_line_of_its_own_without_a_value():
+    form = judging()
+    for question in form.questions[1:]:
+        meant = meanings(form, question)
+        assert [each.row for each in meant] == [each.cell for each in meant] == list(repetition.cells(question))
+        assert {(each.column, each.value) for each in meant} == {("", None)}
+        assert len({str(each.row_label) for each in meant}) == len(meant)
+        assert {each.role for each in meant} == {"answer", "remainder"}
+
+
+def test_no_opinion_about_a_child_is_not_what_results_say_first():
+    matrix = judging().question("matrix")
+    counts = Counts(40, {"weg:wn": 38, "weg:na": 37, "weg:gut": 21})
+    tally = repetition.tally(matrix, counts)
+    assert [row.counts[0] for row in tally.rows if row.last] == [38, 37, 0, 0]
+    assert message(tally).gaps["first"].gaps["answer"].words["de"] == "gut"
+
+
 @pytest.mark.parametrize(
     ("more", "place"),
     [
@@ -336,3 +471,11 @@ def test_an_invented_person_answers_for_each_child():
     found = [respondent(form, Random(seed), "de", World({"de": 1.0})) for seed in range(40)]
     assert any("alter~2" in answers for answers in found)
     assert all("alter~2" not in answers for answers in found if answers.get("kinder", 0) < 2)
+
+
+def test_invented_people_judge_order_and_share_out_for_each_child():
+    tried = rehearse(judging(), ["de"], 60, 1)
+    assert (tried.refused, tried.questions, len(tried.kept)) == ((), (), 60)
+    release = dashboard(judging(), tried, ["de"], date(2026, 5, 4))
+    shown = {result.question.id: result.tally for result in results(judging(), release, Filter())}
+    assert all(any(row.counts[0] for row in shown[kind].rows) for kind in TWINS)

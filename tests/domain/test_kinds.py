@@ -8,6 +8,7 @@ import pytest
 
 import app
 import app.domain.questions
+from app.domain import repetition
 from app.domain.question import build, settings, to_data
 from app.domain.questions import KINDS
 from app.domain.sent import Sent
@@ -82,6 +83,24 @@ def test_an_invented_answer_is_read_counted_and_kept_without_words(kind, seed):
     assert set(question.group(closed)) <= set(question.groups())
     for words in question.words(value).values():
         assert words not in json.dumps(closed)
+
+
+@kinds
+def test_can_be_asked_for_each_of_several_and_counts_a_person_once_in_a_cell(kind):
+    question = made(kind)
+    for seed in range(20):
+        turns = [question.read(Sent(question.imagine(Random(seed + 100 * turn), 0))) for turn in range(3)]
+        values = [value for value in turns if value is not None]
+        if not values or not question.cells():
+            continue
+        sealed = repetition.sealed(question, values)
+        assert sealed == repetition.sealed(question, [*values[::-1], *values])
+        assert repetition.fits(question, json.loads(json.dumps(sealed)))
+        cells = repetition.count(question, sealed)
+        assert len(cells) == len({*cells}) > 0
+        assert {*cells} <= {*repetition.cells(question)}
+    tally = repetition.tally(question, Counts(40, dict.fromkeys(repetition.cells(question), 20)))
+    assert {(row.mean, row.base) for row in tally.rows} <= {(None, 40)}
 
 
 @kinds

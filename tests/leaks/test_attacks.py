@@ -14,6 +14,7 @@ from app.domain.audience import asked_of_some
 from app.domain.profile import PROFILES
 from app.domain.questionnaire import load
 from benchmarks.survey import QUESTIONS, crowd
+from tests.domain.test_flow import judging
 
 KEY = b"a key for tests, 32 bytes long.."
 # The most that a guess about someone who took part may gain, in percentage points, by profile and people.
@@ -119,8 +120,10 @@ def flowing(profile):
     assert any(page.exit for page in form.pages)
     kita = replace(form.question("kita"), id="kita-gut", show_if=None, offer_from="rad", offer="not chosen")
     offering = replace(form.page_of("bus"), id="angebot", block="", questions=(kita,))
-    form = replace(form, pages=(*form.pages, offering))
-    assert "kita-gut" in asked_of_some(form)
+    judged = tuple(replace(each, id=f"je-{each.kind}") for each in judging().questions[1:])
+    children = replace(form.page_of("kita"), id="je-kind", questions=judged)
+    form = replace(form, pages=(*form.pages, offering, children))
+    assert {"kita-gut", "je-matrix", "je-ranking", "je-budget"} <= asked_of_some(form)
     return course.run(invented(form, 400, 1), PROFILES[profile], KEY)
 
 

@@ -4,8 +4,10 @@ import gzip
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 
 from app.config import PROJECT
+from app.domain.check import check
 from app.domain.questionnaire import dump, load
 from app.domain.questions import KINDS
 from app.domain.text import fingerprint
@@ -125,9 +127,39 @@ def test_what_names_an_earlier_question_is_chosen_by_its_words(designer, flowing
     page = designer.get(f"{flowing}/edit/page/kind?lang=de").text
     assert '<option value="kinder" selected>Wie viele Kinder?</option>' in page
     head = designer.get(f"{flowing}/edit/texts?lang=de").text
-    assert '<option value="andere" selected>' in head
+    assert 'name="f.quotas.andere.answers.andere" value="yes" checked' in head
+    assert 'name="f.quotas.andere.answers.wir" value="yes">' in head
     designer.post(f"{flowing}/edit/texts", {"do": "item-add::quotas", "add.quotas": "Genug"})
     assert draft("ablauf").quotas[-1].title.words["de"] == "Genug"
+
+
+def test_a_quota_names_several_answers_and_two_people_may_tick_one_each(designer, flowing, draft):
+    path, no, yes = f"{flowing}/edit/texts", fingerprint(""), fingerprint("yes")
+    ticked = "quotas.andere.answers"
+    designer.post(path, {f"was.{ticked}.wir": no, f"f.{ticked}.wir": "yes"})
+    designer.post(path, {f"was.{ticked}.wir": no, f"was.{ticked}.andere": yes, f"f.{ticked}.andere": "yes"})
+    assert draft("ablauf").quotas[0].answers == ("andere", "wir")
+    designer.post(path, {f"was.{ticked}.andere": yes})
+    assert draft("ablauf").quotas[0].answers == ("wir",)
+    designer.post(path, {"was.quotas.andere.question": fingerprint("rolle"), "f.quotas.andere.question": "bus"})
+    shown = designer.get(f"{path}?lang=de").text
+    assert 'name="f.quotas.andere.answers.wir" value="yes" checked' in shown  # to be taken away
+    assert "quotas.andere.question" in {problem.where for problem in check(draft("ablauf"))}
+
+
+def test_the_preview_shows_the_end_of_a_quota_as_if_it_were_full(designer, flowing, draft):
+    page = designer.get(f"{flowing}/preview?full=andere&full=nobody")
+    frame = BeautifulSoup(page.text, "html.parser").iframe["src"]
+    assert page.text.count("full=andere") > 3  # in the frame, and in each tab beside it
+    assert "nobody" not in page.text
+    assert 'name="full" value="andere" checked' in page.text
+    begun = BeautifulSoup(designer.get(frame).text, "html.parser")
+    sent = {"_go": "next", "_page": "rolle", "_seen": "rolle", "rolle": "andere", "_form": "x" * 24}
+    for action, ends in ((begun.form["action"], True), (f"{flowing}/try?lang=de", False)):
+        seen = designer.client.post(action, data=sent).text
+        assert ('value="full~andere"' in seen) == ends
+        assert (draft("ablauf").quotas[0].title.words["de"] in seen) == ends
+    assert 'value="andere">' in designer.get(f"{flowing}/preview").text  # nothing is full unless one says so
 
 
 def test_who_reads_other_words_is_said_on_the_page_of_rules(designer, flowing, draft):

@@ -3,14 +3,24 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
+from flask import session
 from sqlalchemy import event
 
+from app.config import PROJECT
 from app.store import letters, outbox, staff
-from app.web import clock, create_app, damping
+from app.web import clock, create_app, damping, mail
+from app.web.access import TOKEN
+from app.web.account import links
+from app.web.analysis import letters as analysis
+from app.web.db import begin
+from app.web.mail import Postman
 from tests.web.staff import LIST, PASSWORD, Colleague, employ, signed_in
 from tests.web.test_factors import set_up
+from tests.web.test_hostile import EVIL
+from tests.web.test_mail import Box, mail_server
 
 NEW = "ein ganz neues Passwort"
 FORGOTTEN = "/staff/sign-in/forgotten"
@@ -87,6 +97,79 @@ def test_a_hostile_name_stays_a_name_in_the_mail(app):
     assert "\u202e" not in mail.body + mail.subject
     with app.extensions["engine"].begin() as db:
         assert staff.by_email(db, "neu@example.org").person.name == "<b>Neu"
+
+
+HOSTILE = [
+    EVIL,
+    "Eve\r\nBcc: all@example.org\r\n\r\n<html>",
+    "Eve\n.\nQUIT\r.\r",
+    "a\x00b\x1b[31m\x85\x0b\u2028\u2029c",
+    "\u202egnp.exe\u202c \u2066x\u2069 \ufeff",
+    "=?utf-8?q?Eve=0D=0ABcc:_all@example.org?=",
+    "می‌خواهم " * 3,
+    "Wort " * 200_000,
+]
+HEADS = ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted"]
+HEADS += ["Content-Type", "Content-Transfer-Encoding", "MIME-Version"]
+SEEN_AS = set("\n\u200c\u200d")  # what stands in a mail though nobody sees it
+
+
+def sent_by_smtp(app):
+    """Every mail that waits, as a mail server of this machine takes it and a program of its reader opens it."""
+    box = Box()
+    with mail_server(box) as server:
+        settings = replace(app.config["MITSPRACHE"], mail_server=server, mail_encryption="none")
+        assert Postman(app.extensions["engine"], settings).once(clock.now() + timedelta(seconds=1)) == len(box.taken)
+    assert waiting(app) == []
+    lines = [(tuple(to), words.replace("\r\n", "\n")) for to, words in box.taken]
+    return {to: message_from_bytes(words.encode(), policy=policy.default) for to, words in lines}
+
+
+def assert_plain(message):
+    """One text without anything hidden in it, under the heads we write and no other."""
+    assert sorted(message.keys()) == sorted(HEADS)
+    assert (message.is_multipart(), message.get_content_type()) == (False, "text/plain")
+    assert not {letter for letter in message.get_content() if not letter.isprintable()} - SEEN_AS
+
+
+LETTERS = [links._invitation, links._reset, analysis._asked, analysis._confirmed, analysis._refused]
+
+
+def test_every_mail_is_looked_at():
+    sources = [file.read_text() for file in (PROJECT / "app" / "web").rglob("*.py")]
+    assert sum(source.count(") -> Words:") for source in sources if "mail.letter(" in source) == len(LETTERS)
+
+
+def test_hostile_names_are_words_in_every_mail_as_a_server_takes_it(app):
+    admin, heights = Colleague(app, "admin"), set()
+    for hostile in ("Kim", *HOSTILE):
+        name = hostile.replace("\x00", "")[:200]  # more no database takes
+        with app.extensions["engine"].begin() as db:
+            staff.set_name(db, admin.person.id, name)
+        with app.test_request_context("/staff/"), begin() as db:
+            session[TOKEN] = f"session of {admin.person.id}"
+            for number, words in enumerate(LETTERS):
+                mail.enqueue(db, f"{number}@example.org", *mail.letter("https://survey.example/x", words))
+        taken = sent_by_smtp(app)
+        assert sorted(taken) == [(f"{number}@example.org",) for number in range(len(LETTERS))]
+        for message in taken.values():
+            assert_plain(message)
+        shown = [message.get_content() for _, message in sorted(taken.items())]
+        assert [mail.one_line(name) in body for body in shown] == [True, False, True, True, True]
+        heights.add(tuple(len(body.splitlines()) for body in shown))
+    assert len(heights) == 1  # no name has made a line of its own
+
+
+def test_hostile_titles_are_words_in_subject_and_body_of_the_mail_a_server_takes(app):
+    for hostile in [*HOSTILE, "\ud800"]:
+        title = mail.one_line(hostile)
+        with app.extensions["engine"].begin() as db:
+            mail.enqueue(db, "a@example.org", f"Fertig: {hostile}", f"Fertig ist:\n{title}\nGrüße\n\n{hostile}")
+        ((to, message),) = sent_by_smtp(app).items()
+        assert to == ("a@example.org",)
+        assert_plain(message)
+        assert message["Subject"] == mail.one_line(f"Fertig: {hostile}").replace("=?", "= ?")
+        assert message.get_content().startswith(f"Fertig ist:\n{title}\nGrüße\n")
 
 
 @pytest.mark.parametrize("email", ["a@b\nBcc: c@d", "a@b, c@d", "a b@c", "<a@b>", "a@b@c", "x" * 300 + "@b", "a\0@b"])

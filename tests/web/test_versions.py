@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
+from app.domain.questionnaire import dump, with_words
+from app.domain.text import fingerprint
 from app.store import questionnaires
 from tests.web.forms import Visitor
 from tests.web.staff import ONE, SLUG, Colleague, revision_of
@@ -79,6 +81,27 @@ def test_an_old_version_becomes_the_draft_and_that_can_be_undone(app, designer):
     assert "Took version" in rows(designer.get(VERSIONS), "steps")[0]
     go(designer, "undo")
     assert draft_of(app).questionnaire == replace(first, access="shared")
+
+
+def test_a_version_taken_back_keeps_who_reviewed_its_texts_and_when(app, designer):
+    def mark():
+        return draft_of(app).questionnaire.title.marks["ar"]
+
+    def worded(language, words):
+        path, stored = f"title.{language}", draft_of(app).questionnaire.title.words[language]
+        designer.post(f"{ONE}/edit/texts?target=ar", {f"was.{path}": fingerprint(stored), f"f.{path}": words})
+
+    change(app, lambda q: with_words(q, "ar", {"title": "عيش كريم"}, "reviewed", "Rana", "2026-03-02"))
+    designer.post(f"{ONE}/publish", {"revision": revision_of(designer.get(ONE))})
+    worded("de", "Ganz anders")
+    worded("ar", "شيء آخر")
+    assert (mark().state, mark().who) == ("draft", "Kim designer")
+    with app.extensions["engine"].connect() as db:
+        assert "Rana" not in str(dump(questionnaires.published(db, SLUG).questionnaire))
+    go(designer, "versions/2/restore")
+    assert (mark().state, mark().who, mark().day) == ("reviewed", "Rana", "2026-03-02")
+    assert draft_of(app).questionnaire.title.state("ar", "de") == "reviewed"
+    assert "Rana" in designer.get(f"{ONE}/edit/texts?target=ar").text
 
 
 def test_versions_are_listed_with_day_and_name(designer):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from app.domain.plural import left_empty, wrong
 from app.domain.sent import clean
 from app.domain.sentence import N_, Problem
 from app.domain.text import fingerprint
@@ -87,13 +88,19 @@ def _one(line: Line, entry: Entry) -> Finding:
         return Finding("same", entry, line.words)
     if not entry.words:
         return Finding("empty", entry, line.words)
-    if problem := wrong_gaps(line.original, entry.words):
+    if problem := _unfit(line, entry.words):
         return Finding("broken", entry, line.words, problem)
     if line.state == "reviewed":
         return Finding("reviewed", entry, line.words)
     if entry.original != readable(line.original):
         return Finding("stale", entry, line.words)
     return Finding("changed" if line.words else "new", entry, line.words)
+
+
+def _unfit(line: Line, words: str) -> Problem | None:
+    """What is wrong with the gaps and plurals of words that came back."""
+    found = [*wrong(words, line.language), *left_empty(line.original, words, line.language)]
+    return found[0] if found else wrong_gaps(line.original, words)
 
 
 def absent(lines: Sequence[Line], come_back: Sequence[Entry]) -> list[Line]:

@@ -1,21 +1,24 @@
-"""XLIFF 2.0, the file format of translation agencies: a unit for each text, its gaps as codes nobody can break."""
+"""XLIFF 2.0, the file format of translation agencies: a unit for each text, its gaps and plurals as codes nobody can
+break."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
 
 from app.domain.exchange.entry import Entry, of_another_language, readable
+from app.domain.exchange.inline import NS, Codes, said
+from app.domain.exchange.inline import name as _name
 from app.domain.language import known
+from app.domain.plural import Plural, cut, examples, needed
 from app.domain.sentence import N_, Problem
-from app.domain.text import GAP
 
-NS = "urn:oasis:names:tc:xliff:document:2.0"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 STATES = {"missing": "initial", "draft": "translated", "outdated": "translated", "reviewed": "reviewed"}
+ORIGINAL = "original"  # the note that holds an original with plurals as it was written
 _TOKEN = re.compile(r"[A-Za-z0-9._:-]+")
 
 
@@ -25,43 +28,37 @@ def written(slug: str, source: str, language: str, entries: Sequence[Entry]) -> 
     root: Any = etree.Element(_name("xliff"), about, nsmap=spaces)
     file = etree.SubElement(root, _name("file"), {"id": slug, "original": slug})
     for number, entry in enumerate(entries, 1):
-        _unit(file, number, entry)
+        _unit(file, number, entry, language)
     made: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return made
 
 
-def _unit(file: Any, number: int, entry: Entry) -> None:
+def _unit(file: Any, number: int, entry: Entry, language: str) -> None:
     id = entry.path if _TOKEN.fullmatch(entry.path) else f"u{number}"
     unit = etree.SubElement(file, _name("unit"), {"id": id, "name": entry.path, SPACE: "preserve"})
-    notes = [(category, said) for category, said in (("where", entry.where), ("plain", entry.plain)) if said]
-    holder = etree.SubElement(unit, _name("notes")) if notes else unit
-    for category, said in notes:
-        etree.SubElement(holder, _name("note"), {"category": category}).text = said
-    names = list(dict.fromkeys(GAP.findall(entry.original) + GAP.findall(entry.words)))
-    if names:
-        kept = etree.SubElement(unit, _name("originalData"))
-        for name in names:
-            etree.SubElement(kept, _name("data"), {"id": f"d-{name}"}).text = "{" + name + "}"
+    notes = {"where": entry.where, "plain": entry.plain, **_of_plurals(entry, language)}
+    told = [each for each in notes.items() if each[1]]
+    holder = etree.SubElement(unit, _name("notes")) if told else unit
+    for category, words in told:
+        etree.SubElement(holder, _name("note"), {"category": category}).text = words
+    kept = etree.SubElement(unit, _name("originalData"))
+    codes = Codes(kept, needed(language))
     state = {"state": STATES.get(entry.state, "initial")}
     extra = {"subState": "mitsprache:outdated"} if entry.state == "outdated" else {}
     segment = etree.SubElement(unit, _name("segment"), {**state, **extra})
-    _words(etree.SubElement(segment, _name("source")), entry.original)
+    codes.write(etree.SubElement(segment, _name("source")), entry.original, whole=True)
     if entry.words:
-        _words(etree.SubElement(segment, _name("target")), entry.words)
+        codes.write(etree.SubElement(segment, _name("target")), entry.words, whole=False)
+    if not len(kept):
+        unit.remove(kept)
 
 
-def _words(element: Any, words: str) -> None:
-    """The words with a code for each gap; the same gap has the same id in source and target."""
-    pieces = GAP.split(words)
-    element.text, seen = pieces[0], dict.fromkeys(pieces[1::2], 0)
-    for name, after in zip(pieces[1::2], pieces[2::2], strict=True):
-        seen[name] += 1
-        code = {"id": f"{name}-{seen[name]}", "dataRef": f"d-{name}", "disp": "{" + name + "}"}
-        etree.SubElement(element, _name("ph"), code).tail = after
-
-
-def _name(tag: str) -> str:
-    return f"{{{NS}}}{tag}"
+def _of_plurals(entry: Entry, language: str) -> dict[str, str]:
+    """Which numbers take which form in the language of the file, and the original without the forms added for it."""
+    if not any(isinstance(each, Plural) for each in cut(entry.original)):
+        return {}
+    numbers = (f"{form}: {', '.join(map(str, taking))} …" for form, taking in examples(language).items())
+    return {"plural": "; ".join(numbers), ORIGINAL: entry.original}
 
 
 def read(file: bytes, language: str) -> list[Entry]:
@@ -89,6 +86,9 @@ def _entry(unit: Any) -> Entry:
     kept = {data.get("id"): data.text or "" for data in unit.iter(_name("data"))}
     parts = [part for part in unit if part.tag in (_name("segment"), _name("ignorable"))]
     original, words = ("".join(_said(part, tag, kept) for part in parts) for tag in ("source", "target"))
+    original = next(
+        (note.text or "" for note in unit.iter(_name("note")) if note.get("category") == ORIGINAL), original
+    )
     return Entry(unit.get("name") or unit.get("id", ""), readable(original), readable(words), unit.sourceline or 0)
 
 
@@ -97,16 +97,4 @@ def _said(part: Any, tag: str, kept: dict[str | None, str]) -> str:
     found = part.find(_name(tag))
     if found is None and part.tag == _name("ignorable"):
         found = part.find(_name("source"))
-    return "".join(_flat(found, kept)) if found is not None else ""
-
-
-def _flat(element: Any, kept: dict[str | None, str]) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if child.tag == _name("ph"):
-            yield kept.get(child.get("dataRef")) or child.get("disp", "")
-        elif child.tag == _name("cp"):
-            yield ""  # a character XML cannot hold, nor can we
-        elif isinstance(child.tag, str):
-            yield from _flat(child, kept)
-        yield child.tail or ""
+    return "".join(said(found, kept)) if found is not None else ""

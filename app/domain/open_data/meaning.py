@@ -51,7 +51,8 @@ def several(questionnaire: Questionnaire, question: Question) -> bool:
 
 def meanings(questionnaire: Questionnaire, question: Question) -> list[Meaning]:
     """The meaning of each cell of a question, in order."""
-    return [_meaning(question, cell, _tally(questionnaire, question, cell)) for cell in question.cells()]
+    cells = repetition.cells(question) if question.id in questionnaire.repeated else question.cells()
+    return [_meaning(question, cell, _tally(questionnaire, question, cell)) for cell in cells]
 
 
 def _tally(questionnaire: Questionnaire, question: Question, cell: str) -> Tally:
@@ -62,6 +63,8 @@ def _tally(questionnaire: Questionnaire, question: Question, cell: str) -> Tally
 
 def _meaning(question: Question, cell: str, tally: Tally) -> Meaning:
     thing, parted, answer = cell.rpartition(":")
+    if tally.shape == "bars":  # each cell has a line of its own, whatever it is about
+        parted = ""
     for row in tally.besides:
         if any(row.counts):
             return Meaning(cell, cell, "", row.label, "", "declined")

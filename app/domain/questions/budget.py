@@ -27,7 +27,6 @@ class Budget(Listing):
 
     kind = "budget"
     sealed = dict
-    repeats = False
     label = N_("Share out points, hours or percent")
     sample = {"options": [{"id": "a"}, {"id": "b"}]}
 
@@ -78,6 +77,19 @@ class Budget(Listing):
         )
         unit = self.unit or Sentence(N_("Points"))
         return Tally("budget", counts.answered, rows, (unit,), unit=self.unit)
+
+    def _once(self) -> dict[str, Row]:
+        """What got anything and what got most: from the points themselves whole answers could be put together again."""
+        said = {"some": N_("{item}: got something"), "most": N_("{item}: got the most")}
+        return {
+            f"{option.id}:{share}": Row(Sentence.of(words, item=option.label), (), 0)
+            for option in self.options
+            for share, words in said.items()
+        }
+
+    def _true_once(self, closed: dict[str, int]) -> Sequence[str]:
+        most = max(closed.values(), default=0)
+        return [f"{id}:{share}" for id, given in closed.items() for share in ("some", *(["most"] * (given == most)))]
 
     def _traits(self) -> tuple[Trait, ...]:
         return tuple(Trait(option.id, option.label, "number") for option in self.options)

@@ -26,7 +26,6 @@ class Matrix(Listing):
 
     kind = "matrix"
     sealed = dict
-    repeats = False
     label = N_("Judge several things")
     sample = {
         "rows": [{"id": "r1"}, {"id": "r2"}],
@@ -59,11 +58,7 @@ class Matrix(Listing):
         return {row: id for row, id in given.items() if id} or None
 
     def _shown(self, value: dict[str, str]) -> list[Label]:
-        return [
-            Sentence.of(N_("{item}: {answer}"), item=row.label, answer=self.answers[value[row.id]])
-            for row in self.rows
-            if row.id in value
-        ]
+        return [self._said(row, value[row.id]) for row in self.rows if row.id in value]
 
     def _way_out(self) -> bool:
         return any(option.aside for option in self.options)
@@ -83,6 +78,20 @@ class Matrix(Listing):
             if sum(given) + aside >= LEAST_BASE:
                 rows.append(Row(row.label, given, sum(given), aside=aside))
         return Tally("diverging", counts.answered, tuple(rows), tuple(step.label for step in steps))
+
+    def _once(self) -> dict[str, Row]:
+        """Every step of every thing: which steps of two things were chosen together is not kept."""
+        return {
+            f"{row.id}:{id}": Row(self._said(row, id), (), 0, last=id in self.unsure)
+            for row in self.rows
+            for id in self.answers
+        }
+
+    def _true_once(self, closed: dict[str, str]) -> Sequence[str]:
+        return self._count(closed)
+
+    def _said(self, row: Option, answer: str) -> Label:
+        return Sentence.of(N_("{item}: {answer}"), item=row.label, answer=self.answers[answer])
 
     def _traits(self) -> tuple[Trait, ...]:
         steps, unsure = labels(self.steps), labels([option for option in self.options if option.aside])

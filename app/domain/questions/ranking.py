@@ -23,7 +23,6 @@ class Ranking(Listing):
     most: int = setting(0, N_("Places to give (0: all)"), least=0, most=20)
 
     kind = "ranking"
-    repeats = False
     sealed = list
     label = N_("Put in order")
     sample = {"options": [{"id": "a"}, {"id": "b"}, {"id": "c"}]}
@@ -65,6 +64,13 @@ class Ranking(Listing):
             places: dict[float, int] = {place: counts[f"{option.id}:{place}"] for place in self.places}
             rows.append(Row(option.label, (places[1],), counts.answered, mean=weighted_mean(places), values=places))
         return Tally("ranking", counts.answered, tuple(rows), (Sentence(N_("First place")),))
+
+    def _once(self) -> dict[str, Row]:
+        """What came first: two whole orders could be told apart again from the places things got in them."""
+        return {f"{each.id}:1": Row(Sentence.of(N_("First: {item}"), item=each.label), (), 0) for each in self.options}
+
+    def _true_once(self, closed: list[str]) -> Sequence[str]:
+        return [f"{closed[0]}:1"]
 
     def _traits(self) -> tuple[Trait, ...]:
         return tuple(Trait(option.id, option.label, "number") for option in self.options)

@@ -25,7 +25,6 @@ class Statements(Listing):
 
     kind = "statements"
     sealed = dict
-    repeats = False
     label = N_("Vote on statements")
     sample = {"statements": [{"id": "s1"}, {"id": "s2"}]}
 
@@ -46,11 +45,7 @@ class Statements(Listing):
         return {id: vote for id, vote in given.items() if vote} or None
 
     def _shown(self, value: dict[str, str]) -> list[Label]:
-        return [
-            Sentence.of(N_("{item}: {answer}"), item=statement.label, answer=self.votes[value[statement.id]])
-            for statement in self.statements
-            if statement.id in value
-        ]
+        return [self._said(each, value[each.id]) for each in self.statements if each.id in value]
 
     def _way_out(self) -> bool:
         return True  # one may pass
@@ -69,6 +64,20 @@ class Statements(Listing):
             if sum(given) + aside >= LEAST_BASE:
                 rows.append(Row(statement.label, given, sum(given), aside=aside))
         return Tally("statements", counts.answered, tuple(rows), tuple(Sentence(VOTES[vote]) for vote in BACK_TO_FRONT))
+
+    def _once(self) -> dict[str, Row]:
+        """Every vote on every statement: which votes were given together is not kept."""
+        return {
+            f"{statement.id}:{vote}": Row(self._said(statement, vote), (), 0, last=vote in self.asides)
+            for statement in self.statements
+            for vote in self.votes
+        }
+
+    def _true_once(self, closed: dict[str, str]) -> Sequence[str]:
+        return self._count(closed)
+
+    def _said(self, statement: Option, vote: str) -> Label:
+        return Sentence.of(N_("“{item}”: {answer}"), item=statement.label, answer=self.votes[vote])
 
     def _traits(self) -> tuple[Trait, ...]:
         votes = {vote: Sentence(VOTES[vote]) for vote in BACK_TO_FRONT}

@@ -14,7 +14,7 @@ from app.domain.merge import Conflict, Merged
 from app.domain.naming import namable
 from app.domain.questionnaire import Questionnaire
 from app.domain.sentence import N_, Problem, Sentence
-from app.domain.setting import changeable, label_of, spelled
+from app.domain.setting import changeable, label_of, naming, spelled
 from app.domain.tally import Label
 from app.domain.text import Text, fingerprint
 from app.web.design.overview import TEXTS
@@ -54,11 +54,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Field:
-    """A setting with its inputs: one, or for words the original and the translation beside it."""
+    """A setting with its inputs: one, for words the original and the translation beside it, for ticks one for each of
+    `among`."""
 
     path: str
     label: str
-    form: str  # words, tick, number, choice or line
+    form: str  # words, tick, ticks, number, choice or line
     cells: tuple[Cell, ...]
     among: tuple[tuple[str, Label], ...] = ()
     least: int | None = None
@@ -184,6 +185,9 @@ class Form:
             cells = tuple(self._cell(f"{path}.{tag}", tag, value) for tag in tags)
             return Field(path, label_of(f), "words", cells, long=f.name in LONG)
         among = tuple(self._choices(thing, limits, value))
+        if naming(thing, f.name):
+            cells = tuple(self._cell(f"{path}.{word}") for word, _ in among)
+            return Field(path, label_of(f), "ticks", cells, among)
         form = (
             "tick" if isinstance(value, bool) else "number" if isinstance(value, int) else "choice" if among else "line"
         )
@@ -195,10 +199,11 @@ class Form:
             yield from ((word, Sentence(label)) for word, label in limits["among"].items())
         elif "names" in limits:
             named = namable(self.questionnaire, limits["names"], thing, self.thing)
-            yield "", "–"
+            held = value if isinstance(value, tuple) else (value,)
+            if held is not value:
+                yield "", "–"
             yield from named.items()
-            if value and value not in named:
-                yield value, value
+            yield from ((word, word) for word in held if word and word not in named)  # what it names is gone
 
     def _cell(self, path: str, tag: str = "", text: Text | None = None) -> Cell:
         stored = spelled(self.thing, path) or ""

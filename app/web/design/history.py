@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import Connection
 
+from app.domain.provenance import with_names
 from app.domain.sentence import N_
 from app.store import publications, questionnaires, steps
 from app.store.steps import Act
@@ -76,11 +78,13 @@ def _back(slug: str) -> ResponseReturnValue:
 @bp.post("/<slug>/versions/<int:number>/restore")
 @allowed("design")
 def restore(slug: str, number: int) -> ResponseReturnValue:
-    """A version becomes the draft again, as a step like any other."""
+    """A version becomes the draft again, as a step like any other. Who reviewed its texts, drafts remember."""
     with begin() as db:
         draft = find_as_seen(db, slug)
         version = questionnaires.published(db, slug, number) or abort(404)
-        keep(db, draft, version.questionnaire, N_("Took version {number} back as the draft"), number=number)
+        drafts = chain([draft.questionnaire], questionnaires.earlier(db, draft))
+        again = with_names(version.questionnaire, drafts)
+        keep(db, draft, again, N_("Took version {number} back as the draft"), number=number)
     flash(
         gettext("Version %(number)s is the draft again. What is public changes only when you publish.", number=number)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,10 +14,12 @@ from flask.typing import ResponseReturnValue
 from app.domain.page import Page
 from app.domain.question import Question
 from app.domain.questionnaire import Questionnaire
+from app.domain.quota import Quota
 from app.domain.reading import Step
 from app.domain.rule import Facts
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Sentence
+from app.domain.tally import Label
 from app.store.questionnaires import Draft
 from app.web.access import allowed
 from app.web.answering import FORM, Sheet, new_form, next_step, settle_language, show
@@ -49,6 +51,8 @@ def preview(slug: str) -> ResponseReturnValue:
         begun=begun,
         language=wanted if wanted in tags else abort(404),
         large=request.args.get("width") == "wide",
+        quotas=list(_quotas(draft.questionnaire)),
+        full=sorted(_full(draft.questionnaire)),
         page=page.id if (page := draft.questionnaire.page(request.args.get("page", ""))) else None,
     )
 
@@ -69,7 +73,7 @@ def try_start(slug: str) -> ResponseReturnValue:
         offered=languages_of(draft.questionnaire.languages),
         closed=False,
         preview=True,
-        action=_action(slug),
+        action=_action(draft),
     )
 
 
@@ -78,8 +82,8 @@ def _opened_at(draft: Draft, page: Page) -> str:
     bare = replace(page, show_if=None, questions=tuple(map(_always, page.questions)))
     pages = tuple(bare if each.id == page.id else each for each in draft.questionnaire.pages)
     questionnaire = replace(draft.questionnaire, pages=pages)
-    sheet = Sheet(questionnaire, draft.revision, new_form(), _action(draft.slug), preview=True)
-    return show(sheet, Step(bare, {}, Facts({}, here().tag), Sent({})))
+    sheet = Sheet(questionnaire, draft.revision, new_form(), _action(draft), preview=True)
+    return show(sheet, Step(bare, {}, Facts({}, here().tag, _full(questionnaire)), Sent({})))
 
 
 def _always(question: Question) -> Question:
@@ -98,10 +102,10 @@ def try_step(slug: str) -> ResponseReturnValue:
         return _tried(slug, N_("There is no question yet."), N_("Nothing is asked in this language."))
     go, given = request.form.get("_go", "next"), request.form.get("_form", "")
     form = given if FORM.fullmatch(given) else new_form()
-    now = next_step(draft.questionnaire, form, go)
+    now = next_step(draft.questionnaire, form, go, _full(draft.questionnaire))
     if now.done:
         return _tried(slug, N_("This was a preview."), N_("Nothing was stored."), _codes(draft.questionnaire, now))
-    sheet = Sheet(draft.questionnaire, draft.revision, form, _action(slug), preview=True)
+    sheet = Sheet(draft.questionnaire, draft.revision, form, _action(draft), preview=True)
     return show(sheet, now), 422 if now.problems else 200
 
 
@@ -131,5 +135,20 @@ def _tried(slug: str, title: str, sentence: str, codes: Sequence[tuple[Question,
     return render_template("web/design/tried.html", slug=slug, codes=codes, **said)
 
 
-def _action(slug: str) -> Callable[..., Any]:
-    return lambda **values: url_for("design.try_step", slug=slug, **{"lang": here().tag, **values})
+def _action(draft: Draft) -> Callable[..., Any]:
+    full = sorted(_full(draft.questionnaire))
+    return lambda **values: url_for("design.try_step", slug=draft.slug, **{"lang": here().tag, "full": full, **values})
+
+
+def _quotas(questionnaire: Questionnaire) -> Iterator[tuple[Quota, list[Label]]]:
+    """Each quota with the answers that lead to its end."""
+    for quota in questionnaire.quotas:
+        question = questionnaire.question(quota.question)
+        known = question.groups() if question else {}
+        yield quota, [known[answer] for answer in quota.answers if answer in known]
+
+
+def _full(questionnaire: Questionnaire) -> frozenset[str]:
+    """The quotas treated as full because someone wants to see their end; the address of each page names them."""
+    wanted = request.args.getlist("full")
+    return frozenset(quota.id for quota in questionnaire.quotas if quota.id in wanted)
