@@ -79,6 +79,7 @@ def test_the_pages_around(site, visit, language, looks):
         "/nothing",
         "/s/gut-leben",
         "/results/gut-leben",
+        "/results/gut-leben/releases",
         "/staff/sign-in",
     ):
         page.goto(f"{site.url}{path}?lang={language}")
