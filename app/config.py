@@ -31,6 +31,9 @@ class Config:
     site_name: str = "Kreis Ostholstein"
     # Where visitors can write to: imprint and accessibility statement.
     contact: str = "Kreis Ostholstein, Migrationsmanagement, Lübecker Straße 41, 23701 Eutin"
+    # The county in official statistics (Kreisschlüssel), and who hands our open data on to GovData; empty: nobody.
+    district: str = "01055"
+    contributor: str = "http://dcat-ap.de/def/contributors/schleswigHolstein"
     # Seconds between two looks of the job runner for work.
     job_seconds: int = 20
     # Largest form a visitor may send, in bytes.

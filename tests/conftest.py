@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, has_request_context
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
 from sqlalchemy import event
 
 from app.config import Config
@@ -139,6 +140,22 @@ def database_url(backend, request, tmp_path):
         yield url
 
 
+class Compiled(BytecodeCache):
+    """Templates compiled once for all applications of a test process: each has an environment of its own."""
+
+    def __init__(self):
+        self.kept = {}
+
+    def load_bytecode(self, bucket):
+        bucket.code = self.kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket):
+        self.kept[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = Compiled()
+
+
 @pytest.fixture
 def app(database_url, tmp_path) -> Flask:
     unhurried = {"least_seconds": 0, "forms_per_minute": 0}  # a test fills in forms faster than anyone reads
@@ -146,6 +163,7 @@ def app(database_url, tmp_path) -> Flask:
     made = create_app(config)
     made.testing = True
     made.test_client_class = InEnglish
+    made.jinja_env.bytecode_cache = COMPILED
     event.listen(made.extensions["engine"], "checkout", _no_route_is_the_owner)
     yield made
     made.extensions["engine"].dispose()

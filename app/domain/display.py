@@ -8,8 +8,14 @@ from app.domain.tally import Row
 SMALL_GROUP = 50  # people, below which the ends of the scale are said in words
 NEARLY = 0.95
 
+PERCENT = N_("{percent} %")
 AT_MOST_A_FEW = Sentence(N_("at most a few"))
 ALMOST_ALL = Sentence(N_("almost all"))
+
+
+def worded(row: Row, column: int = 0) -> bool:
+    """Whether a share is said in words, so that nothing more exact may stand beside it either."""
+    return share(row, column).message != PERCENT
 
 
 def percent(share: float) -> int:
@@ -29,7 +35,7 @@ def share(row: Row, column: int = 0) -> Sentence:
 
 
 def whole(part: float) -> Sentence:
-    return Sentence.of(N_("{percent} %"), percent=percent(part))
+    return Sentence.of(PERCENT, percent=percent(part))
 
 
 def about(people: int) -> int:

@@ -23,12 +23,21 @@ class World:
     """What an invented population is like: how many read which language, which answers lie near for whom,
     and what they might write.
 
-    `tilts` are weights of answers by questionnaire, question and side: speakers of German, others, or all.
+    `tilts` are weights of answers by questionnaire, question and side: speakers of German, others, or all. `themes` say
+    what each of the `voices` is about, `own_themes` what those are called that are no field, `quotes` are translations.
     """
 
     languages: Mapping[str, float]
     tilts: Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]] = field(default_factory=dict)
     voices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    themes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    own_themes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    quotes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def about(self, words: str) -> tuple[str, ...]:
+        """The themes of an invented text, none for words that are not from here."""
+        pairs = (pair for tag in self.themes for pair in zip(self.voices[tag], self.themes[tag], strict=True))
+        return tuple(next((themes for said, themes in pairs if said == words), "").split())
 
     def language(self, chance: Random) -> str:
         return chance.choices(list(self.languages), list(self.languages.values()))[0]

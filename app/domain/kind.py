@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Literal
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem, Sentence
 from app.domain.tally import Counts, Label, Row, Tally
+from app.domain.trait import Mark, Trait
 
 DONT_KNOW, REFUSED = Sentence(N_("I don’t know")), Sentence(N_("I’d rather not say"))
 DECLINING = 0.06  # of those invented, where they can
@@ -130,6 +131,16 @@ class Kind(ABC):
     def _declined(self, closed: Any) -> bool:
         return isinstance(closed, str) and closed in self.aside_below
 
+    # -- in a file for analysts
+
+    def traits(self) -> tuple[Trait, ...]:
+        """The variables of this question; none for what was written freely."""
+        return self._traits()
+
+    def told(self, closed: Any) -> Mapping[str, Mark]:
+        """The mark of one sealed answer for each part of it."""
+        return {trait.part: closed for trait in self.traits()} if self._declined(closed) else self._told(closed)
+
     # -- what a kind overrides as it needs
 
     @abstractmethod
@@ -164,6 +175,15 @@ class Kind(ABC):
 
     def _group(self, closed: Any) -> Sequence[str]:
         return ()
+
+    def _traits(self) -> tuple[Trait, ...]:
+        unsure = {option.id: option.label for option in getattr(self, "options", ()) if option.aside}
+        values = {id: label for id, label in self._groups().items() if id not in unsure}
+        kind: Literal["single", "ordered"] = "ordered" if getattr(self, "ordered", False) else "single"
+        return (Trait(type=kind, values=values, unsure=unsure),) if values else ()
+
+    def _told(self, closed: Any) -> Mapping[str, Mark]:
+        return {"": closed}
 
     def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         return {}

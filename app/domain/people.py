@@ -17,8 +17,13 @@ Deed = Literal[
     "translate",
     "design",
     "publish",
+    "code texts",
     "manage staff",
+    "analyse",
+    "confirm analyses",
 ]
+
+SECURED: frozenset[Deed] = frozenset(("analyse", "confirm analyses"))  # never without a second step at the door
 
 MOST_FAILURES = 5
 PAUSE = timedelta(minutes=15)
@@ -36,15 +41,15 @@ class Role:
 _INSIDE: tuple[Deed, ...] = ("come in", "change own password")
 _READING: tuple[Deed, ...] = (*_INSIDE, "see questionnaires")
 _TRANSLATING: tuple[Deed, ...] = (*_READING, "see translations", "translate")
-_DESIGNING: tuple[Deed, ...] = (*_TRANSLATING, "design", "publish")
+_DESIGNING: tuple[Deed, ...] = (*_TRANSLATING, "design", "publish", "code texts")
 
 ROLES: dict[str, Role] = {
     role.name: role
     for role in (
-        Role("admin", N_("Administration"), frozenset((*_DESIGNING, "manage staff"))),
+        Role("admin", N_("Administration"), frozenset((*_DESIGNING, "manage staff", "confirm analyses"))),
         Role("designer", N_("Questionnaire editing"), frozenset(_DESIGNING)),
         Role("translator", N_("Translation"), frozenset(_TRANSLATING)),
-        Role("analyst", N_("Analysis"), frozenset((*_READING, "see translations"))),
+        Role("analyst", N_("Analysis"), frozenset((*_READING, "see translations", "code texts", *SECURED))),
         Role("council", N_("Council"), frozenset(_READING)),
         Role("none", N_("Only single questionnaires"), frozenset(_INSIDE)),
     )

@@ -6,8 +6,11 @@ margins. Where no joint count is known, margins are multiplied as if they did no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -16,15 +19,53 @@ from numpy.typing import NDArray
 from app.domain.sentence import N_, Problem
 
 FORMAT = "mitsprache-population/1"
+MOST_TILES = 100  # in a row or a column of a map
 
 
 @dataclass(frozen=True)
 class Category:
-    """A line of a margin; `answers` are the short names of answers that mean these people, besides its own."""
+    """A line of a margin; `answers` are the short names of answers that mean these people, besides its own.
+
+    `name` is what people call it and `short` what fits on its `tile`, the column and row of a map from the upper left.
+    Each line says where its number is from, and of which day, or that it is an `estimate`.
+    """
 
     id: str
     people: float
     answers: tuple[str, ...] = ()
+    name: str = ""
+    short: str = ""
+    tile: tuple[int, int] | None = None
+    source: str = ""
+    day: date | None = None
+    estimate: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The short names of answers that mean these people."""
+        return (self.id, *self.answers)
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Category:
+        column, row = data.get("tile") or (None, None)
+        return cls(
+            str(data["id"]),
+            float(data["people"]),
+            tuple(map(str, data.get("answers", ()))),
+            str(data.get("name", "")),
+            str(data.get("short", "")),
+            None if column is None else (_place(column), _place(row)),
+            str(data.get("source", "")),
+            date.fromisoformat(data["day"]) if "day" in data else None,
+            bool(data.get("estimate", False)),
+        )
+
+
+def _place(number: Any) -> int:
+    """A column or row of the map; raises where a map could not be drawn."""
+    if type(number) is not int or not 0 <= number < MOST_TILES:
+        raise ValueError
+    return number
 
 
 @dataclass(frozen=True)
@@ -38,6 +79,11 @@ class Population:
     joint: tuple[tuple[tuple[str, ...], dict[tuple[str, ...], float]], ...]
     data: dict[str, Any]
 
+    @property
+    def fingerprint(self) -> str:
+        """What changes when anything in the table does."""
+        return hashlib.sha256(json.dumps(self.data, sort_keys=True).encode()).hexdigest()
+
 
 def load(data: Any) -> Population:
     """The table from JSON data; raises a Problem when it cannot be one."""
@@ -47,10 +93,7 @@ def load(data: Any) -> Population:
         )
     try:
         margins = {
-            str(name): tuple(
-                Category(str(each["id"]), float(each["people"]), tuple(map(str, each.get("answers", ()))))
-                for each in categories
-            )
+            str(name): tuple(Category.from_data(each) for each in categories)
             for name, categories in data["margins"].items()
         }
         joint = tuple(

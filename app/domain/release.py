@@ -138,9 +138,13 @@ def release(questionnaire: Questionnaire, edition: Edition, cube: Cube, before: 
 
 
 def sha256(document: Mapping[str, Any]) -> str:
-    """The hash of a release, over its canonical JSON: keys in order, no spaces, UTF-8."""
-    canonical = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    """The hash of a release, over its canonical JSON in UTF-8."""
+    return hashlib.sha256(canonical(document).encode()).hexdigest()
+
+
+def canonical(document: Mapping[str, Any]) -> str:
+    """The one way to write a release as JSON: keys in order, no spaces."""
+    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def dimensions_of(questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:

@@ -46,6 +46,6 @@ def tally(question: Question, counts: Counts) -> Tally:
         said = [(label, row.counts[at]) for row in once.rows for at, label in enumerate(once.columns)]
         rows = tuple(Row(label, (people,), counts.answered) for label, people in said)
     else:
-        rows = tuple(replace(row, base=counts.answered, mean=None) for row in once.rows)
+        rows = tuple(replace(row, base=counts.answered, mean=None, values={}) for row in once.rows)
     rows = (*rows, *once.besides)
     return Tally("bars", counts.answered, rows, several=True, ordered=True)

@@ -26,13 +26,15 @@ class Response:
 
 @dataclass(frozen=True)
 class Voice:
-    """One free text, apart from everything else its author answered. `part` is the option it stood beside, or ""."""
+    """One free text, apart from everything else its author answered. `part` is the option it stood beside, or "";
+    `translations` are what staff wrote of it in other languages, by tag."""
 
     question: str
     part: str
     language: str
     words: str
     simulated: bool = False
+    translations: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from app.domain import repetition
+from app.domain import repetition, uncertainty
 from app.domain.display import about, share, whole
+from app.domain.profile import PROFILES
 from app.domain.question import Question
 from app.domain.questionnaire import Questionnaire
 from app.domain.release import TOTAL, Release
@@ -49,7 +50,7 @@ def chosen_filter(questionnaire: Questionnaire, dimension: str, group: str) -> F
 
 
 def results(questionnaire: Questionnaire, release: Release, chosen: Filter) -> Iterator[Result]:
-    repeated = questionnaire.repeated
+    repeated, noise = questionnaire.repeated, PROFILES[release.profile].variance
     for question in questionnaire.questions:
         if not question.cells():
             continue
@@ -58,7 +59,7 @@ def results(questionnaire: Questionnaire, release: Release, chosen: Filter) -> I
             yield Result(question, None, _withheld(questionnaire, question, chosen))
         else:
             many = question.id in repeated
-            tally = repetition.tally(question, counts) if many else question.tally(counts)
+            tally = replace(repetition.tally(question, counts) if many else question.tally(counts), noise=noise)
             yield Result(question, tally, message(tally))
 
 
@@ -152,7 +153,11 @@ def _spread(tally: Tally) -> Sentence:
     if tally.mean is None:
         top = max(tally.rows, key=lambda row: row.counts[0])
         return Sentence.of(N_("Most often: {first} ({share})."), first=top.label, share=share(top))
-    return Sentence.of(N_("On average about {mean}."), mean=round(tally.mean, 1))
+    exact = uncertainty.mean(tally.values, tally.noise)
+    if exact is None:
+        return Sentence.of(N_("On average about {mean}."), mean=round(tally.mean, 1))
+    low, high = round(exact.interval.low, 1), round(exact.interval.high, 1)
+    return Sentence.of(N_("On average about {mean} ({low}–{high})."), mean=round(tally.mean, 1), low=low, high=high)
 
 
 def _first(tally: Tally) -> Sentence:

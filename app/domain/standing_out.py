@@ -100,7 +100,8 @@ def standing_out(questionnaire: Questionnaire, population: Population | None) ->
         message = N_("Without “{question}” it would be about {few} people.")
         yield Problem(message, _place(questionnaire, question), question=question.title, few=round(left.few))
     yield from _coarser(questionnaire, population, questions, now)
-    if not population.joint:
+    asked = {question.population for question in questions}
+    if not any(asked <= set(of) for of, _ in population.joint):
         message = N_("Reckoned from {source}, as if these answers did not depend on each other.")
         yield Problem(message, place, source=population.source)
 

@@ -6,7 +6,7 @@ Everything here is computed from published cells and nothing else, so no figure 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from app.domain.sentence import Sentence
@@ -36,7 +36,8 @@ class Row:
     """A line of the chart: what it is about, a count for each column of the tally, and the people they are of.
 
     `mean` is in the unit of the chart (a mark, a place, points per person); `aside` are people without an opinion;
-    `last` is a row that is no opinion itself ("rather not say") or a remainder ("something else").
+    `last` is a row that is no opinion itself ("rather not say") or a remainder ("something else"). `values` are what
+    the mean is of: how many people gave each value.
     """
 
     label: Label
@@ -45,6 +46,7 @@ class Row:
     mean: float | None = None
     aside: int = 0
     last: bool = False
+    values: Mapping[float, int] = field(default_factory=dict)
 
     def share(self, column: int = 0) -> float:
         """The share of a column, 0 to 1."""
@@ -56,7 +58,8 @@ class Tally:
     """`columns` name the counts of each row, from worst to best in a diverging chart.
 
     `besides` are those who answered that they do not know or would rather not say: they are in no other row.
-    `ordered` rows (numbers, dates) stay as they are; others may be sorted by size.
+    `ordered` rows (numbers, dates) stay as they are; others may be sorted by size. `values` are what the mean is of.
+    `noise` is by how much each published count was changed, as a mean square; None where nothing is said of exactness.
     """
 
     shape: Shape
@@ -68,6 +71,8 @@ class Tally:
     mean: float | None = None
     unit: Label = ""
     besides: tuple[Row, ...] = ()
+    values: Mapping[float, int] = field(default_factory=dict)
+    noise: int | None = None
 
     @property
     def by_size(self) -> tuple[Row, ...]:
@@ -95,7 +100,7 @@ class Tally:
         return sum(row.share(i) for i in range(len(self.columns) // 2))
 
 
-def weighted_mean(counts: Mapping[int, int] | Mapping[float, int]) -> float | None:
+def weighted_mean(counts: Mapping[float, int]) -> float | None:
     """The mean of values given with their counts, None when there are none."""
     people = sum(counts.values())
     return sum(value * count for value, count in counts.items()) / people if people else None

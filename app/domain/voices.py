@@ -19,13 +19,15 @@ from app.domain.release import Release, sha256
 from app.domain.response import LANGUAGE, Voice
 
 LEAST = 10  # new texts of one question at a time
-KEY = "voices"  # of a release's document: [{"question", "part", "words", "language" or ""}, ...]
+# Of a release's document: [{"question", "part", "words", "language" or "", "translations": {tag: words}}, ...];
+# "translations" are by staff, and left out where there are none.
+KEY = "voices"
 
-Shown = dict[str, str]
+Shown = dict[str, Any]
 
 
 def chosen(
-    before: Sequence[Mapping[str, str]], reviewed: Iterable[Voice], languages: Collection[str], chance: Random
+    before: Sequence[Mapping[str, Any]], reviewed: Iterable[Voice], languages: Collection[str], chance: Random
 ) -> list[Shown]:
     """The texts of the next release: `before` are those of the last, `reviewed` all that a person has allowed.
 
@@ -83,12 +85,14 @@ def _languages(release: Release) -> set[str]:
 
 def _shown(voice: Voice, languages: Collection[str]) -> Shown:
     language = voice.language if voice.language in languages else ""
-    return {"question": voice.question, "part": voice.part, "words": voice.words, "language": language}
+    said: Shown = {"question": voice.question, "part": voice.part, "words": voice.words, "language": language}
+    return said | ({"translations": dict(voice.translations)} if voice.translations else {})
 
 
 def _place(text: Mapping[str, Any]) -> tuple[str, str, str]:
     return text["question"], text["part"], text["words"]
 
 
-def _sorted(text: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(text[name] for name in ("question", "part", "words", "language"))
+def _sorted(text: Mapping[str, Any]) -> tuple[Any, ...]:
+    plain = tuple(text[name] for name in ("question", "part", "words", "language"))
+    return *plain, tuple(sorted(text.get("translations", {}).items()))

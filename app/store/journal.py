@@ -21,9 +21,18 @@ class Entry:
     slug: str  # the questionnaire it is about; empty: none
 
 
-def add(db: Connection, act: Act, slug: str | None = None) -> None:
+def add(db: Connection, act: Act, slug: str | None = None, request: str | None = None) -> None:
+    """Note an act, about a questionnaire or none, about a request for its answers or none."""
     row = {"id": str(uuid.uuid4()), "moment": act.moment, "who": act.who, "slug": slug, "what": said(act.what)}
-    db.execute(insert(tables.journal).values(row))
+    db.execute(insert(tables.journal).values(**row, request=request))
+
+
+def about_requests(db: Connection, slug: str, request: str = "", most: int = 100) -> list[Entry]:
+    """What was done about the answers of a questionnaire, or about one request for them, the newest first."""
+    j = tables.journal
+    which = j.c.request == request if request else j.c.request.is_not(None)
+    rows = db.execute(select(j).where(j.c.slug == slug, which).order_by(j.c.moment.desc(), j.c.id).limit(most))
+    return [Entry(Act(row.who, row.moment, heard(row.what)), row.slug) for row in rows]
 
 
 def entries(db: Connection, who: str = "", slug: str = "", most: int = 50, after: int = 0) -> list[Entry]:

@@ -75,6 +75,7 @@ journal = Table(  # what staff did besides changing drafts: published, closed, i
     Column("who", String(200), nullable=False),
     Column("slug", String(61)),
     Column("what", JSON, nullable=False),
+    Column("request", String(36)),  # for answers, if it is about one
 )
 
 outbox = Table(  # mails waiting to be sent; deleted when they are

@@ -43,12 +43,12 @@ def every(db: Connection, slug: str) -> Iterator[Release]:
 
 
 def days(db: Connection, slug: str) -> list[tuple[int, date]]:
-    """The number and the day of each release, the oldest first."""
+    """The number and the day of each release, the first first. The newest knows the days of all before it."""
     t = tables.releases
-    rows = db.execute(
-        select(t.c.number, t.c.document["day"].as_string().label("day")).where(t.c.slug == slug).order_by(t.c.number)
-    )
-    return [(row.number, date.fromisoformat(row.day)) for row in rows]
+    numbers = db.scalars(select(t.c.number).where(t.c.slug == slug).order_by(t.c.number)).all()
+    newest = latest(db, slug)
+    history = newest.history if newest else []
+    return [(number, day) for number, (day, _) in zip(numbers[-len(history) :], history, strict=True)]
 
 
 def hashes(db: Connection, slug: str) -> list[str]:

@@ -39,6 +39,12 @@ STAFF: Rights = {
     "releases": READ,
     "trials": ALL,
     "voices": {"select": EVERY, "update": ("state",)},  # free texts, apart from all other answers
+    "codebooks": KEEP,
+    "themes": ALL,
+    "codings": ALL,
+    "decisions": ALL,
+    "quotes": ALL,
+    "counted": READ,  # the job runner writes it with a release
     "publications": {"select": EVERY, "insert": EVERY},
     "steps": ALL,
     "guests": ALL,
@@ -53,6 +59,8 @@ STAFF: Rights = {
     "grants": ALL,
     "journal": {"select": EVERY, "insert": EVERY},
     "outbox": ALL,
+    "requests": KEEP,
+    "extracts": {"select": EVERY, "delete": EVERY},  # only the job runner, which reads answers, writes them
 }
 
 ANYWAY = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT}

@@ -31,6 +31,14 @@ from app.store.people_tables import passkeys as passkeys
 from app.store.people_tables import recovery_codes as recovery_codes
 from app.store.people_tables import sessions as sessions
 from app.store.people_tables import staff as staff
+from app.store.request_tables import extracts as extracts
+from app.store.request_tables import requests as requests
+from app.store.text_tables import codebooks as codebooks
+from app.store.text_tables import codings as codings
+from app.store.text_tables import counted as counted
+from app.store.text_tables import decisions as decisions
+from app.store.text_tables import quotes as quotes
+from app.store.text_tables import themes as themes
 
 # -- what is asked
 

@@ -9,20 +9,24 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
-from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from app.config import Config
 from app.domain.language import LANGUAGES
-from app.domain.people import Deed, Person
+from app.domain.people import SECURED, Deed, Person
 from app.store import staff
 from app.web import clock
 from app.web.db import begin, staff_reading
 
 TOKEN = "token"  # noqa: S105  the name of the field, not a token
+PROVED = "proved"
+WHILE = timedelta(minutes=10)
 TOUCHED = timedelta(minutes=1)
 INSIDE = re.compile(r"/staff/[A-Za-z0-9/_-]*(\?[A-Za-z0-9=&_-]*)?")
 
@@ -42,7 +46,12 @@ def allowed(deed: Deed) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
                 return redirect(url_for("account.sign_in", next=_here()), 303)
             if needs_factor(person) and not person.secured and deed != "change own password":
                 return redirect(url_for("account.security"), 303)
-            return view(*args, **values) if person.may(deed) else abort(403)
+            if not person.may(deed):
+                abort(403)
+            if deed in SECURED and not person.secured:
+                flash(gettext("This page opens to people who sign in with a second step. Set one up here."), "problem")
+                return redirect(url_for("account.security"), 303)
+            return view(*args, **values)
 
         return guarded
 
@@ -102,6 +111,15 @@ def sign_out() -> None:
             staff.end_session(db, token)
     session.clear()
     g.person = None
+
+
+def unproved(back: str | None = None) -> ResponseReturnValue | None:
+    """The way to the password, when it was not given in the last ten minutes; from a form it leads `back`."""
+    given = session.get(PROVED)
+    if isinstance(given, str) and clock.now() - datetime.fromisoformat(given) < WHILE:
+        return None
+    here = request.path if request.method == "GET" else back or url_for("account.security")
+    return redirect(url_for("account.prove", next=here), 303)
 
 
 def inside(wanted: str | None) -> str | None:

@@ -24,6 +24,7 @@ from app.web import jobs, keys, mail, passfile, serve
 from app.web.clock import now, today
 from app.web.db import engine, staff_engine
 from app.web.population import population_commands
+from app.web.results.data.command import check_release
 from app.web.staff_commands import staff_commands
 
 
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
         database,
         questionnaire_commands,
         release_commands,
+        check_release,
         consultation_commands,
         population_commands,
         staff_commands,

@@ -19,6 +19,7 @@ from app.domain.imagine import World, respondent
 from app.domain.questionnaire import load
 from app.domain.response import Response
 from app.store import consultations, questionnaires, responses
+from app.web import coders
 from app.web.clock import now, today
 from app.web.jobs import Runner
 
@@ -27,6 +28,7 @@ TOUR = PROJECT / "examples" / "fragearten" / "fragearten.json"  # every kind of 
 WAYS = PROJECT / "examples" / "fragearten" / "ablauf.json"  # every way through a questionnaire
 RESPONDENTS = 1200
 DAYS = 42
+SORTED = 27  # the day after which texts are read and sorted for the first time
 SHARES = {"gut-leben": 0.5, "integrationskonzept": 0.4, "fragearten": 0.1}
 ON_THE_WAYS = 0.1  # of those who answer anything else
 
@@ -79,6 +81,9 @@ def simulate(engine: Engine, keys: Path, people: int = RESPONDENTS, folder: Path
                 response = Response(language, respondent(version.questionnaire, chance, language, world), True)
                 responses.add(db, version.slug, version.number, response, f"simulated-{day}-{person}")
         runner.once(first + timedelta(days=day))
+        if day in (SORTED, DAYS - 1):
+            coders.work(engine, world, chance)
+    runner.once(first + timedelta(days=DAYS))
 
 
 def _by_day(people: int) -> Iterator[int]:

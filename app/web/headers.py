@@ -22,8 +22,10 @@ DOORS = {
     "account": SCRIPTS,
     "guest": SCRIPTS,
 }
+PACKABLE = ["text/html", "text/css", "text/plain", "text/csv", "text/javascript", "application/javascript"]
+PACKABLE += ["application/json", "application/ld+json", "application/rdf+xml", "image/svg+xml"]
 # Staff pages hold tokens beside what they echo; packed together, their length would tell on the token (BREACH).
-PACKED = {"visit", "respond", "results", None}
+PACKED = {"visit", "respond", "results", "data", None}
 
 
 def allow_script() -> None:
@@ -33,6 +35,7 @@ def allow_script() -> None:
 
 def init_app(app: Flask) -> None:
     app.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_REGISTER=False, COMPRESS_STREAMS=False)
+    app.config.update(COMPRESS_MIMETYPES=PACKABLE)
     compress = Compress(app)
 
     @app.after_request
@@ -45,6 +48,6 @@ def init_app(app: Flask) -> None:
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
         if "Cache-Control" not in response.headers:
             # Staff pages leave nothing behind. Forms may be kept for the back button, or people lose what they wrote.
-            staff = request.blueprint in ("account", "bank", "design", "glossary", "guest")
+            staff = request.blueprint in ("account", "analysis", "bank", "design", "glossary", "guest")
             response.headers["Cache-Control"] = "no-store" if staff else "private, no-cache"
         return compress.after_request(response) if request.blueprint in PACKED else response

@@ -24,13 +24,15 @@ from app.domain.profile import PROFILES, SMALL, Profile
 from app.domain.questionnaire import Questionnaire
 from app.domain.release import Edition, Release, release
 from app.domain.response import Response, Sealed, monday, seal
+from app.domain.themes import Method, Next, following
+from app.domain.themes import published as with_themes
 from app.domain.voices import due as texts_due
 from app.domain.voices import published as with_texts
-from app.store import epochs, questionnaires, releases, responses, voices
+from app.store import codebooks, codings, epochs, questionnaires, releases, responses, voices
 from app.store.epochs import Epoch
 from app.store.lock import alone
 from app.store.questionnaires import Version
-from app.web import keys, trials
+from app.web import extracts, keys, trials
 from app.web.clock import day_of, now
 
 RECEIPTS_WEEKS = 8
@@ -66,6 +68,7 @@ class Runner:
             with self._reading() as db:
                 slugs = questionnaires.slugs_published(db)
             made = [self._try(slug, moment) for slug in slugs]
+            extracts.prepare(self.engine, moment)
             with self.engine.begin() as db:
                 responses.forget_receipts(db, monday(day_of(moment)) - timedelta(weeks=RECEIPTS_WEEKS))
         return [each for each in made if each]
@@ -99,7 +102,7 @@ class Runner:
         if epoch is None:
             epoch = self._due(version, profile, moment)
             if epoch is None:
-                epoch = self._texts_due(version.slug, before, moment)
+                epoch = self._texts_due(version.slug, before, moment, profile, key)
                 return self._publish(version, epoch, profile, key, before) if epoch else None
             responses.seal(self.engine, version.slug, epoch, self._cut(version.slug))
         return self._publish(version, epoch, profile, key, before)
@@ -127,13 +130,20 @@ class Runner:
         extends = people >= SMALL and profile.groups_due(moment, extended.moment if extended else None)
         return Epoch(version.slug, number, moment, extends, closing=False, version=version.number)
 
-    def _texts_due(self, slug: str, before: Release | None, moment: datetime) -> Epoch | None:
-        """An epoch nobody came with, when people have allowed or taken back free texts: all numbers stay the same."""
+    def _texts_due(
+        self, slug: str, before: Release | None, moment: datetime, profile: Profile, key: bytes
+    ) -> Epoch | None:
+        """An epoch nobody came with, when people have allowed, taken back or coded free texts: all numbers of answers
+        stay the same."""
         with self.engine.begin() as db:
             last = epochs.last(db, slug)
-            if last is None or before is None or not texts_due(before, voices.reviewed(db, slug)):
+            if last is None or before is None:
                 return None
             version = int(before.document["version"])  # another might show other numbers
+            if not texts_due(before, voices.reviewed(db, slug)):
+                asked = questionnaires.published(db, slug, version)
+                if not asked or not _themes(db, slug, before, asked.questionnaire, profile, key).fresh:
+                    return None
             epoch = Epoch(slug, last.number + 1, moment, groups=False, closing=False, version=version)
             epochs.add(db, epoch)
         return epoch
@@ -146,10 +156,13 @@ class Runner:
             counted = (kept for kept in responses.sealed(db, slug) if kept.epoch <= epoch.number)
             cube = Cube.build(asked, counted, key, profile, since)
             allowed = voices.reviewed(db, slug)
+            coded = _themes(db, slug, before, asked, profile, key)
         edition = Edition(epoch.number, day_of(epoch.moment), number, epoch.groups, since)
         made = with_texts(release(asked, edition, cube, before), before, allowed, key)
+        made = with_themes(made, coded)
         with self.engine.begin() as db:
             releases.add(db, slug, made, epoch.moment)
+            codings.count(db, slug, coded.fresh)
             epochs.hold_back(db, slug, epoch.number, made.held_back)
         log.info("Release %d of %s: about %d answers.", made.number, slug, about(made.answers))
         if made.held_back:
@@ -171,6 +184,14 @@ class Runner:
 
     def _reading(self) -> Connection:
         return self.engine.connect().execution_options(mitsprache_read=True)
+
+
+def _themes(
+    db: Connection, slug: str, before: Release | None, asked: Questionnaire, profile: Profile, key: bytes
+) -> Next:
+    """The themes of the next release, from what staff have coded by now."""
+    codebook = codebooks.codebook(db, slug)
+    return following(before, codings.coded(db, slug, codebook), Method(asked, codebook, profile, key))
 
 
 def _place(error: Exception) -> str:

@@ -29,8 +29,10 @@ KEPT = (
     "about",
     "after",
     "by",
+    "column",
     "field",
     "group",
+    "hints",
     "kind",
     "language",
     "next",
@@ -38,9 +40,18 @@ KEPT = (
     "page",
     "part",
     "q",
+    "question",
+    "row",
+    "share",
+    "since",
     "source",
+    "state",
+    "text",
+    "theme",
     "to",
+    "weighted",
     "who",
+    "with",
 )
 
 
@@ -58,6 +69,7 @@ def init_app(app: Flask) -> None:
         day=day,
         at=at,
         number=number,
+        decimals=decimals,
         shuffled=shuffled,
         languages_of=languages_of,
         switch=switch,
@@ -86,8 +98,8 @@ def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def switch(tag: str) -> str:
-    """This page in another language."""
-    asked = {name: request.args[name] for name in KEPT if name in request.args}
+    """This page in another language. A page that is kept for many says itself what its address asks for."""
+    asked = g.asked if "asked" in g else {name: request.args[name] for name in KEPT if name in request.args}
     arguments = {**asked, **(request.view_args or {}), "lang": tag}
     return url_for(request.endpoint or "visit.home", **arguments)
 
@@ -191,3 +203,8 @@ def number(value: float) -> str:
 @lru_cache(maxsize=20_000)  # a page of results says the same few numbers thousands of times
 def _written(value: float, spoken: str) -> str:
     return format_decimal(value, format="#,##0.#", locale=Locale.parse(spoken), numbering_system="latn")
+
+
+def decimals(value: float, places: int) -> str:
+    """The number with so many places after the comma."""
+    return format_decimal(value, format=f"#,##0.{'0' * places}", locale=locale(), numbering_system="latn")

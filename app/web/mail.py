@@ -10,7 +10,7 @@ import logging
 import smtplib
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,13 +20,18 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 from flask import Flask, current_app, url_for
+from flask_babel import force_locale
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
 from app.config import Config
+from app.domain.language import LANGUAGES
 from app.store import outbox
 from app.store.outbox import Mail
 from app.web import clock
+from app.web.language import DEFAULT, here
+
+Words = tuple[str, str, str]  # subject, what stands before the link, and after it
 
 FIRST_PAUSE = timedelta(minutes=1)  # after the first try; each further pause is twice as long
 LONGEST_PAUSE = timedelta(hours=4)
@@ -54,6 +59,16 @@ def address_of(endpoint: str, **values: str) -> str:
     config: Config = current_app.config["MITSPRACHE"]
     here = url_for(endpoint, **values, _external=not config.address)
     return config.address.rstrip("/") + here
+
+
+def letter(link: str, words: Callable[[], Words]) -> tuple[str, str]:
+    """Subject and body of a mail around a link, in German and in the language of who has it sent."""
+    said = {}
+    for tag in (DEFAULT, here().tag):
+        with force_locale(LANGUAGES[tag].babel):
+            said[words()] = tag
+    subject = " / ".join(dict.fromkeys(each[0] for each in said))
+    return subject, "\n\n\n".join(f"{before}\n\n{link}\n\n{after}\n" for _, before, after in said)
 
 
 def enqueue(db: Connection, recipient: str, subject: str, body: str) -> str:

@@ -93,10 +93,10 @@ def test_the_room_of_a_chart_is_free_before_it_comes_and_its_table_opens_again_i
     assert page.locator("#q-reihenfolge .bar").first.is_visible()
 
 
-def answer_and_release(site, people, moment):
+def answer_and_release(site, people, moment, language="de", wish="wohnen"):
     with site.engine.begin() as db:
         for _ in range(people):
-            kept = Response("de", {"her": "land", "gefuehl": "4", "wichtig": ["wohnen"], "alter": "30-64"})
+            kept = Response(language, {"her": "land", "gefuehl": "4", "wichtig": [wish], "alter": "30-64"})
             responses.add(db, "gut-leben", 1, kept, uuid.uuid4().hex)
     return Runner(site.engine, site.keys).once(moment)
 
@@ -122,6 +122,27 @@ def test_a_new_release_arrives_by_itself_and_the_reader_keeps_their_place(site, 
     assert page.evaluate("document.activeElement.closest('section').id") == "q-wichtig"
     assert abs(page.evaluate("scrollY") - before) < 5
     assert page.locator("[aria-live=polite], [role=status]").first.inner_text() != ""
+
+
+def test_a_single_chart_of_two_groups_is_drawn_and_stays_what_it_is_when_news_arrive(site, visit):
+    moment = now() + timedelta(days=8)
+    answer_and_release(site, 60, moment)
+    answer_and_release(site, 60, moment + timedelta(days=4), language="uk", wish="arbeit")
+    page = visit(width=360, scheme="dark")
+    page.clock.install()
+    wrong = opened(page, f"{site.url}/results/gut-leben/q/wichtig?lang=de&by=language&group=uk&with=de")
+    page.wait_for_selector(".plot .main-svg")
+    first = page.locator("#results").get_attribute("data-release")
+    assert page.locator(".plot .errorbar").count() >= 2  # whiskers
+    assert page.locator(".plot pattern").count() >= 1  # told apart without colour, too
+    page.locator("#link").focus()
+    answer_and_release(site, 60, moment + timedelta(days=8), language="uk", wish="arbeit")
+    page.clock.run_for(31_000)
+    page.wait_for_selector(f"#results:not([data-release='{first}'])")
+    assert page.evaluate("document.activeElement.id") == "link"
+    assert page.locator("table.beside").count() == 1
+    assert page.locator("#news").inner_text() != ""
+    assert wrong == []
 
 
 def test_our_stylesheet_is_the_one_plotly_would_write(browser):

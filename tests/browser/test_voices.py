@@ -44,8 +44,55 @@ def test_a_text_is_read_and_decided_with_the_keyboard_and_without_script(reader)
         page.keyboard.press("Enter")
     page.wait_for_load_state()
     assert page.locator(f"[id='{id}']").count() == 0
-    page.locator(".tabs a").nth(2).click()
+    page.locator("main a[href*='state=refused']").click()
     assert page.locator(f"[id='{id}'] .written").inner_text() == words
+
+
+def test_one_key_for_each_decision_and_the_next_text_has_the_focus(reader):
+    page = reader()
+    count = page.locator("[data-card]").count()
+    page.locator("h1").click()
+    page.keyboard.press("2")  # nothing: one is at no text yet
+    page.locator(".keys-start a").click()
+    page.keyboard.press("j")
+    second, third = (page.locator("[data-card]").nth(place).get_attribute("id") for place in (1, 2))
+    assert focused(page) == second
+    for key, expected in (("2", third), ("z", second)):
+        with page.expect_navigation():
+            page.keyboard.press(key)
+        page.wait_for_load_state()
+        assert focused(page) == expected
+    assert page.locator("[data-card]").count() == count
+    page.keyboard.press("?")
+    assert page.locator("#keys[open]").count() == 1
+
+
+def test_a_text_is_sorted_by_typing_and_nothing_is_ticked_before(reader, demo, request):
+    page = reader()
+    page.goto(f"{demo.url}{ONE}/coding?lang=de")
+    first = page.locator("input[name=text]").first.get_attribute("value")
+    assert page.locator("input[name=theme]:checked").count() == 0
+    page.locator(".keys-start a").click()
+    page.keyboard.press("4")
+    page.keyboard.type("bus")
+    page.keyboard.press("Enter")
+    chosen = {box.get_attribute("value") for box in page.locator("input[name=theme]:checked").all()}
+    assert chosen == {"wohnen", "mobilitaet"}
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    assert page.locator("input[name=text]").first.get_attribute("value") != first
+    page.keyboard.press("0")
+    page.wait_for_url("**text=*")
+    assert page.locator("input[name=theme]:checked").count() == 2
+    for path in (f"{ONE}/coding", f"{ONE}/agreement", f"{ONE}/codebook"):
+        page.goto(f"{demo.url}{path}?lang=ar")
+        assert barriers(page, some(request, 1)) == []
+        assert sideways(page) == []
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.id")
 
 
 def test_the_page_for_reading_has_no_barriers(reader, request):

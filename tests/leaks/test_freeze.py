@@ -46,6 +46,7 @@ def digest(answer):
 def addresses(client, languages):
     """All public pages in these languages, with every filter a results page offers."""
     plain = {*PUBLIC, *(f"/results/{slug}{what}" for slug in SLUGS for what in ("", "?part=1", "/release.json"))}
+    plain |= {f"/results/gut-leben/data/1/{name}" for name in ("cells.csv", "release.json", "all.zip")}
     everywhere = {f"{path}{'&' if '?' in path else '?'}lang={tag}" for path in plain for tag in languages}
     filters = {link for slug in SLUGS for link in links(client.get(f"/results/{slug}?lang=de").text)}
     return plain | everywhere | filters
@@ -70,7 +71,9 @@ def test_nothing_public_changes_until_enough_people_have_answered(app, frozen, r
     assert len(runner.once(moment)) == 1
     news = changed(before, frozen())
     assert {"/results/gut-leben", "/results/gut-leben/release.json", "/results/gut-leben?lang=ar"} <= set(news)
-    assert [path for path in news if not path.startswith("/results/gut-leben")] == []
+    assert "/results/gut-leben/data/1/cells.csv" in news
+    # The catalogue for portals names the newest release.
+    assert [path for path in news if not path.startswith(("/results/gut-leben", "/data/catalog"))] == []
 
 
 def test_filters_do_not_change_either(app, frozen, runner):

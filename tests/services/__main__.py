@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.services import axe, chromium, nginx, pango, postgres, systemd
+from tests.services import axe, chromium, libreoffice, nginx, pango, postgres, systemd
 
 
 def main() -> None:
@@ -12,6 +12,7 @@ def main() -> None:
         print("axe:       ", axe.version())
         print("nginx:     ", nginx.executable())
         print("Pango:     ", pango.library())
+        print("LibreOffice:", libreoffice.executable())
         print("systemd:   ", systemd.analyze())
     except RuntimeError as missing:
         sys.exit(str(missing))

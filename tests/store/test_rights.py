@@ -46,6 +46,11 @@ ADDED = {
         "publications": READ | {"insert", "returning"},
         "journal": READ | {"insert", "returning"},
         **dict.fromkeys(("steps", "guests", "glossary", "bank"), ALL),
+        "requests": KEEP,
+        "extracts": READ | {"delete"},  # made by the job runner alone
+        **dict.fromkeys(("themes", "codings", "decisions", "quotes"), ALL),
+        "codebooks": KEEP,
+        "counted": READ,
         **dict.fromkeys(("passkeys", "recovery_codes", "letters", "grants", "outbox"), ALL),
     }
 }

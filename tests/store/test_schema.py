@@ -28,6 +28,8 @@ from app.store.engine import alone, inbox_file, reading
 from tests.store.sample import SLUG, publish, rows, seal, send
 
 ANSWERS = ("inbox", "receipts", "codes", "sealing", "responses", "voices")
+# What hangs on a text is kept like one.
+ANSWERS += ("codings", "decisions", "counted", "quotes")
 # The one whole number an answer may carry, by table; the epoch is the batch it was sealed with.
 NUMBERS = {("responses", "version"), ("inbox", "version"), ("responses", "epoch")}
 

@@ -16,8 +16,10 @@ STAFF = INSIDE - {"none"}  # who has a role in every questionnaire
 READERS = {"admin", "designer", "translator", "analyst"}
 TRANSLATORS = {"admin", "designer", "translator"}
 DESIGNERS = {"admin", "designer"}
+CODERS = {"admin", "designer", "analyst"}
 OTHER = "integrationskonzept"
 ITEM = "/staff/bank/sprache-verstehen"
+REQUEST = f"{ONE}/analysis/00000000-0000-4000-8000-000000000000"
 SOMEONE = "/staff/people/00000000-0000-4000-8000-000000000000"
 
 # endpoint: method, an address of it, who may
@@ -35,9 +37,16 @@ ROUTES = {
     "respond.thanks": ("GET", f"/s/{SLUG}/thanks", EVERYONE),
     "respond.short": ("GET", f"/s/{SLUG}/ar", EVERYONE),
     "results.show": ("GET", f"/results/{SLUG}", EVERYONE),
+    "results.one": ("GET", f"/results/{SLUG}/q/wichtig", EVERYONE),
+    "results.picture": ("GET", f"/results/{SLUG}/q/gefuehl.svg", EVERYONE),
+    "results.report": ("GET", f"/results/{SLUG}/report.pdf", EVERYONE),
     "results.newest": ("GET", f"/results/{SLUG}/release.json", EVERYONE),
     "results.history": ("GET", f"/results/{SLUG}/releases", EVERYONE),
     "results.present": ("GET", f"/results/{SLUG}/present", EVERYONE),
+    "data.show": ("GET", f"/results/{SLUG}/data", EVERYONE),
+    "data.file": ("GET", f"/results/{SLUG}/data/1/cells.csv", EVERYONE),
+    "data.script": ("GET", "/data/recompute.py", EVERYONE),
+    "data.portal": ("GET", "/data/catalog.rdf", EVERYONE),
     "account.home": ("GET", "/staff", EVERYONE),
     "account.sign_in": ("GET", "/staff/sign-in", EVERYONE),
     "account.password": ("GET", "/staff/password", INSIDE),
@@ -108,6 +117,18 @@ ROUTES = {
     "design.save_texts": ("POST", f"{ONE}/texts/ar", TRANSLATORS),
     "design.voices": ("GET", f"{ONE}/voices", DESIGNERS),
     "design.decide": ("POST", f"{ONE}/voices", DESIGNERS),
+    "design.quote": ("GET", f"{ONE}/voices/nobody", DESIGNERS),
+    "design.translate_quote": ("POST", f"{ONE}/voices/nobody", DESIGNERS),
+    "design.coding": ("GET", f"{ONE}/coding", CODERS),
+    "design.code_text": ("POST", f"{ONE}/coding", CODERS),
+    "design.coded": ("GET", f"{ONE}/coding/mine", CODERS),
+    "design.forget_coding": ("POST", f"{ONE}/coding/forget", CODERS),
+    "design.codebook": ("GET", f"{ONE}/codebook", CODERS),
+    "design.keep_theme": ("POST", f"{ONE}/codebook", CODERS),
+    "design.remove_theme": ("POST", f"{ONE}/codebook/remove", CODERS),
+    "design.second_coder": ("POST", f"{ONE}/codebook/second", CODERS),
+    "design.agreement": ("GET", f"{ONE}/agreement", CODERS),
+    "design.settle": ("POST", f"{ONE}/agreement", CODERS),
     "design.releases": ("GET", f"{ONE}/releases", DESIGNERS),
     "design.last_day": ("POST", f"{ONE}/last-day", DESIGNERS),
     "design.languages": ("POST", f"{ONE}/languages", DESIGNERS),
@@ -133,6 +154,14 @@ ROUTES = {
     "design.grant": ("POST", f"{ONE}/people", DESIGNERS),
     "design.take_grant": ("POST", f"{ONE}/people/remove", DESIGNERS),
     "design.journal": ("GET", f"{ONE}/journal", DESIGNERS),
+    "analysis.home": ("GET", f"{ONE}/analysis", {"admin", "analyst"}),
+    "analysis.ask": ("POST", f"{ONE}/analysis", {"analyst"}),
+    "analysis.request": ("GET", REQUEST, {"admin", "analyst"}),
+    "analysis.decide": ("POST", f"{REQUEST}/decide", {"admin", "analyst"}),
+    "analysis.withdraw": ("POST", f"{REQUEST}/withdraw", {"analyst"}),
+    "analysis.file": ("POST", f"{REQUEST}/file", {"analyst"}),
+    "analysis.tables": ("GET", f"{REQUEST}/tables", {"analyst"}),
+    "analysis.weights": ("GET", f"{REQUEST}/weights", {"analyst"}),
     "design.publish": ("POST", f"{ONE}/publish", DESIGNERS),
     "design.versions": ("GET", f"{ONE}/versions", STAFF),
     "design.compare": ("GET", f"{ONE}/versions/compare", STAFF),

@@ -33,6 +33,7 @@ PAGES = [
     f"/s/{SLUG}?lang=ar",
     f"/results/{SLUG}?lang=ar",
     f"/results/{SLUG}/releases?lang=ar",
+    f"/results/{SLUG}/q/wichtig?lang=ar",
     "/?lang=ar",
     "/staff/questionnaires",
 ]

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from app.domain import code
 from app.domain.language import LANGUAGES
 from app.store import questionnaires, tables
-from app.web.design.paper import can_make_pdf, drawn, paper
+from app.web.design.paper import paper
+from app.web.pdf import can_make_pdf, drawn
 from tests.domain.sample import questionnaire
 from tests.services import pango
 from tests.web.codes import printed, require

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from app.domain.response import Response
 from app.store import releases, responses, voices
-from app.web.design.voices import pieces
+from app.web.design.written import pieces
 from app.web.jobs import Runner
 from tests.web.staff import ONE, Colleague
 

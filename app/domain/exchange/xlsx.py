@@ -11,6 +11,7 @@ import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from app.domain.exchange.entry import Entry, readable
+from app.domain.exchange.sheet import AS_TEXT, MOST_IN_A_CELL, TEXT
 from app.domain.exchange.unpacking import UNREADABLE, safe_to_open
 from app.domain.language import LANGUAGES, known
 from app.domain.sentence import N_, Problem
@@ -18,8 +19,6 @@ from app.domain.sentence import N_, Problem
 # path, place, original, plain German, translation, state
 WIDTHS = (14, 30, 45, 45, 45, 14)
 TRANSLATION = 4
-MOST_IN_A_CELL = 32_000
-AS_TEXT = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
 
 
 def written(sheets: Mapping[str, Sequence[Entry]], heads: Mapping[str, Sequence[str]]) -> bytes:
@@ -34,7 +33,7 @@ def written(sheets: Mapping[str, Sequence[Entry]], heads: Mapping[str, Sequence[
 
 def _sheet(book: Any, language: str, entries: Sequence[Entry], head: Sequence[str]) -> None:
     sheet = book.add_worksheet(language)
-    plain = {"num_format": "@", "text_wrap": True, "valign": "top", "border": 1, "border_color": "#DCD6CA"}
+    plain = {**TEXT, "text_wrap": True, "valign": "top", "border": 1, "border_color": "#DCD6CA"}
     rtl = LANGUAGES[language].direction == "rtl"
     order = {"reading_order": 2 if rtl else 1, "align": "right" if rtl else "left"}
     bold = book.add_format({**plain, "bold": True, "bg_color": "#E6EDFA"})

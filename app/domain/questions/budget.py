@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -13,6 +13,7 @@ from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem, Sentence
 from app.domain.tally import Counts, Label, Row, Tally, weighted_mean
 from app.domain.text import Text
+from app.domain.trait import Mark, Trait
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,13 +67,23 @@ class Budget(Listing):
 
     def _tally(self, counts: Counts) -> Tally:
         """A row's count and base are points given and points given in all; its mean is points per person."""
-        points = {o.id: {p: counts[f"{o.id}:{p}"] for p in range(self.points + 1)} for o in self.options}
-        given = {id: sum(p * people for p, people in spread.items()) for id, spread in points.items()}
+        points: dict[str, dict[float, int]] = {
+            o.id: {p: counts[f"{o.id}:{p}"] for p in range(self.points + 1)} for o in self.options
+        }
+        given = {id: sum(int(p) * people for p, people in spread.items()) for id, spread in points.items()}
         rows = tuple(
-            Row(o.label, (given[o.id],), sum(given.values()), mean=weighted_mean(points[o.id])) for o in self.options
+            Row(o.label, (given[o.id],), sum(given.values()), mean=weighted_mean(spread), values=spread)
+            for o in self.options
+            for spread in (points[o.id],)
         )
         unit = self.unit or Sentence(N_("Points"))
         return Tally("budget", counts.answered, rows, (unit,), unit=self.unit)
+
+    def _traits(self) -> tuple[Trait, ...]:
+        return tuple(Trait(option.id, option.label, "number") for option in self.options)
+
+    def _told(self, closed: dict[str, int]) -> Mapping[str, Mark]:
+        return {option.id: closed.get(option.id, 0) for option in self.options}
 
     def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         weights = [1 + 2 / (1 + i) + (mood if i % 2 else -mood) for i, _ in enumerate(self.options)]

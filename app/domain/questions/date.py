@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -12,6 +12,7 @@ from app.domain.question import Question, setting
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem
 from app.domain.tally import Counts, Label, Row, Tally
+from app.domain.trait import Mark, Trait
 
 BANDS = 12
 
@@ -72,6 +73,12 @@ class Date(Question):
         names = {band: str(band.start) if len(band) == 1 else f"{band.start}–{band[-1]}" for band in self.bands}
         rows = tuple(Row(names[band], (counts[str(band.start)],), base) for band in self.bands)
         return Tally("spread", counts.answered, rows, ordered=True)
+
+    def _traits(self) -> tuple[Trait, ...]:
+        return (Trait(type="number"),)
+
+    def _told(self, closed: str) -> Mapping[str, Mark]:
+        return {"": int(closed)}
 
     def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         first, last = (

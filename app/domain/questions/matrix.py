@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -12,6 +12,7 @@ from app.domain.question import setting
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem, Sentence
 from app.domain.tally import LEAST_BASE, Counts, Label, Row, Tally
+from app.domain.trait import Mark, Trait
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +83,13 @@ class Matrix(Listing):
             if sum(given) + aside >= LEAST_BASE:
                 rows.append(Row(row.label, given, sum(given), aside=aside))
         return Tally("diverging", counts.answered, tuple(rows), tuple(step.label for step in steps))
+
+    def _traits(self) -> tuple[Trait, ...]:
+        steps, unsure = labels(self.steps), labels([option for option in self.options if option.aside])
+        return tuple(Trait(row.id, row.label, "ordered", steps, unsure) for row in self.rows)
+
+    def _told(self, closed: dict[str, str]) -> Mapping[str, Mark]:
+        return closed
 
     def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         steps = self.steps[::-1] if self.best == "first" else self.steps

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -13,6 +13,7 @@ from app.domain.question import setting
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem
 from app.domain.tally import Counts, Label, Tally
+from app.domain.trait import CHOSEN, Mark, Trait
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +82,14 @@ class Multiple(Listing):
 
     def _group(self, closed: list[str]) -> Sequence[str]:
         return closed
+
+    def _traits(self) -> tuple[Trait, ...]:
+        unsure = labels([option for option in self.options if option.aside])
+        return tuple(Trait(o.id, o.label, "multiple", CHOSEN, unsure) for o in self.options if not o.aside)
+
+    def _told(self, closed: list[str]) -> Mapping[str, Mark]:
+        unsure = next((option.id for option in self.options if option.aside and option.id in closed), None)
+        return {o.id: unsure or str(int(o.id in closed)) for o in self.options if not o.aside}
 
     def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         free = [option.id for option in self.options if not option.pinned]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -11,6 +11,7 @@ from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem
 from app.domain.tally import Counts, Row, Tally, weighted_mean
 from app.domain.text import Text
+from app.domain.trait import Mark, Trait
 
 BANDS = 10
 
@@ -51,8 +52,15 @@ class Number(Question):
         bands = {band: counts[str(band.start)] for band in self.bands}
         base = sum(bands.values())
         rows = tuple(Row(_name(band), (count,), base) for band, count in bands.items())
-        mean = weighted_mean({(band.start + band[-1]) / 2: count for band, count in bands.items()})
-        return Tally("spread", counts.answered, rows, ordered=True, mean=mean, unit=self.unit)
+        values = {(band.start + band[-1]) / 2: count for band, count in bands.items()}
+        mean = weighted_mean(values)
+        return Tally("spread", counts.answered, rows, ordered=True, mean=mean, unit=self.unit, values=values)
+
+    def _traits(self) -> tuple[Trait, ...]:
+        return (Trait(type="number"),)
+
+    def _told(self, closed: int) -> Mapping[str, Mark]:
+        return {"": int(closed)}
 
     def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         given = chance.triangular(self.smallest, self.largest, self.smallest + (self.largest - self.smallest) / 3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -12,6 +12,7 @@ from app.domain.question import setting
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem, Sentence
 from app.domain.tally import Counts, Label, Row, Tally, weighted_mean
+from app.domain.trait import Mark, Trait
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,9 +62,16 @@ class Ranking(Listing):
     def _tally(self, counts: Counts) -> Tally:
         rows = []
         for option in self.options:
-            places = {place: counts[f"{option.id}:{place}"] for place in self.places}
-            rows.append(Row(option.label, (places[1],), counts.answered, mean=weighted_mean(places)))
+            places: dict[float, int] = {place: counts[f"{option.id}:{place}"] for place in self.places}
+            rows.append(Row(option.label, (places[1],), counts.answered, mean=weighted_mean(places), values=places))
         return Tally("ranking", counts.answered, tuple(rows), (Sentence(N_("First place")),))
+
+    def _traits(self) -> tuple[Trait, ...]:
+        return tuple(Trait(option.id, option.label, "number") for option in self.options)
+
+    def _told(self, closed: list[str]) -> Mapping[str, Mark]:
+        """The place each thing was given; what was not ranked has none."""
+        return {id: place for place, id in enumerate(closed, start=1)}
 
     def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         order = sorted(self.options, key=lambda o: chance.random() + 0.2 * self.options.index(o) * (1 + mood))

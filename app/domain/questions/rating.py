@@ -11,6 +11,7 @@ from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem
 from app.domain.tally import Counts, Label, Row, Tally, weighted_mean
 from app.domain.text import Text
+from app.domain.trait import Mark, Trait
 
 NO_MARK = "none"  # its code since the first version of this kind
 
@@ -50,8 +51,14 @@ class Rating(Question):
     def _tally(self, counts: Counts) -> Tally:
         base = sum(counts[mark] for mark in self.marks)
         rows = tuple(Row(mark, (counts[mark],), base) for mark in self.marks)
-        mean = weighted_mean({int(mark): counts[mark] for mark in self.marks})
-        return Tally("spread", counts.answered, rows, ordered=True, mean=mean)
+        values: dict[float, int] = {int(mark): counts[mark] for mark in self.marks}
+        return Tally("spread", counts.answered, rows, ordered=True, mean=weighted_mean(values), values=values)
+
+    def _traits(self) -> tuple[Trait, ...]:
+        return (Trait(type="number"),)
+
+    def _told(self, closed: str) -> Mapping[str, Mark]:
+        return {"": int(closed)}
 
     def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         mark = round(chance.gauss(self.highest * (0.6 + 0.25 * mood), 1.6))

@@ -11,6 +11,7 @@ from app.domain.question import Question, setting
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem
 from app.domain.tally import Counts, Label, Row, Tally
+from app.domain.trait import Trait
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,9 @@ class Scale(Question):
 
     def _group(self, closed: str) -> Sequence[str]:
         return (closed,)
+
+    def _traits(self) -> tuple[Trait, ...]:
+        return (Trait(type="ordered", values=labels(self.steps), unsure=labels(self.unsure)),)
 
     def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         if self.unsure and chance.random() < 0.07:

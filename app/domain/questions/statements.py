@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -12,6 +12,7 @@ from app.domain.question import setting
 from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem, Sentence
 from app.domain.tally import LEAST_BASE, Counts, Label, Row, Tally
+from app.domain.trait import Mark, Trait
 
 VOTES = {"agree": N_("Yes, I agree"), "disagree": N_("No, I disagree"), "pass": N_("Undecided")}
 BACK_TO_FRONT = ("disagree", "pass", "agree")
@@ -68,6 +69,13 @@ class Statements(Listing):
             if sum(given) + aside >= LEAST_BASE:
                 rows.append(Row(statement.label, given, sum(given), aside=aside))
         return Tally("statements", counts.answered, tuple(rows), tuple(Sentence(VOTES[vote]) for vote in BACK_TO_FRONT))
+
+    def _traits(self) -> tuple[Trait, ...]:
+        votes = {vote: Sentence(VOTES[vote]) for vote in BACK_TO_FRONT}
+        return tuple(Trait(each.id, each.label, "ordered", votes) for each in self.statements)
+
+    def _told(self, closed: dict[str, str]) -> Mapping[str, Mark]:
+        return closed
 
     def _imagine(self, chance: Random, mood: float) -> dict[str, list[str]]:
         sent = {}

@@ -20,7 +20,7 @@ WHAT_ROLES_DO = {
     "admin": lazy_gettext("Everything, including the accounts of others."),
     "designer": lazy_gettext("Makes, publishes and closes questionnaires and checks translations."),
     "translator": lazy_gettext("Reads all texts and marks translations as reviewed."),
-    "analyst": lazy_gettext("Looks at questionnaires and their translations."),
+    "analyst": lazy_gettext("Asks for answers of single people, which a second person confirms, and analyses them."),
     "none": lazy_gettext("Sees nothing but questionnaires in which they are given a role."),
     "council": lazy_gettext("Looks at questionnaires and their previews."),
 }

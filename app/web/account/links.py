@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 from sqlalchemy import Connection
 
-from app.domain.language import LANGUAGES
 from app.domain.people import Person
 from app.domain.sentence import N_, Sentence
 from app.store import journal, letters, outbox, staff
@@ -26,17 +24,16 @@ from app.web.account.passwords import hashed
 from app.web.account.proof import TOO_MANY, come_in
 from app.web.damping import too_many
 from app.web.db import begin, staff_reading
-from app.web.language import DEFAULT, here
+from app.web.mail import Words
 
 LASTS: dict[Purpose, timedelta] = {"invitation": timedelta(days=7), "password": timedelta(minutes=30)}
-Words = tuple[str, str, str]  # subject, what stands before the link, and after it
 
 
 def invite(db: Connection, person: Person) -> str:
     """Write a link for someone new, with a mail if mails are sent; returns the link."""
     link = _write(db, person.id, "invitation")
     if mail.works():
-        mail.enqueue(db, person.email, *_mail(link, _invitation))
+        mail.enqueue(db, person.email, *mail.letter(link, _invitation))
     return link
 
 
@@ -45,16 +42,6 @@ def _write(db: Connection, person: str | None, purpose: Purpose) -> str:
     letters.forget_past(db, now)
     letters.write(db, token, person, purpose, now + LASTS[purpose])
     return mail.address_of("account.link", token=token)
-
-
-def _mail(link: str, words: Callable[[], Words]) -> tuple[str, str]:
-    """Subject and body, in German and in the language of who has it sent."""
-    said = {}
-    for tag in (DEFAULT, here().tag):
-        with force_locale(LANGUAGES[tag].babel):
-            said[words()] = tag
-    subject = " / ".join(dict.fromkeys(each[0] for each in said))
-    return subject, "\n\n\n".join(f"{before}\n\n{link}\n\n{after}\n" for _, before, after in said)
 
 
 def _invitation() -> Words:
@@ -99,7 +86,7 @@ def _help(email: str) -> None:
         account = staff.by_email(db, email)
         known = account is not None and account.active and not so_far.paused(now)
         link = _write(db, account.person.id if account and known else None, "password")
-        written = mail.enqueue(db, account.person.email if account else email, *_mail(link, _reset))
+        written = mail.enqueue(db, account.person.email if account else email, *mail.letter(link, _reset))
         outbox.remove(db, "" if known else written)
 
 

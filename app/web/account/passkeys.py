@@ -25,10 +25,10 @@ from app.domain.sentence import N_
 from app.store import factors
 from app.store.factors import Passkey
 from app.web import clock
-from app.web.access import allowed, inside, sign_in, signed_in
+from app.web.access import allowed, inside, sign_in, signed_in, unproved
 from app.web.account.door import bp
 from app.web.account.forms import visible
-from app.web.account.proof import halfway, unproved
+from app.web.account.proof import halfway
 from app.web.damping import too_many
 from app.web.db import begin, staff_reading
 from app.web.journal import note

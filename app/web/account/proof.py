@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,7 @@ from app.domain.people import Person
 from app.domain.sentence import N_, Problem
 from app.store import factors, staff
 from app.web import clock
-from app.web.access import allowed, inside, sign_in, sign_out, signed_in
+from app.web.access import PROVED, WHILE, allowed, inside, sign_in, sign_out, signed_in
 from app.web.account.codes import hashed as code_hash
 from app.web.account.codes import step_of
 from app.web.account.door import bp
@@ -21,8 +21,6 @@ from app.web.damping import too_many
 from app.web.db import begin, staff_reading
 
 HALFWAY = "halfway"  # in the cookie: who has given the right password, until when, and where they want to go
-PROVED = "proved"
-WHILE = timedelta(minutes=10)
 TOO_MANY = Problem(N_("There were too many attempts. Please wait a minute and try again."))
 PAUSED = N_("There were too many attempts. Please wait 15 minutes and try again.")
 
@@ -126,12 +124,3 @@ def prove() -> ResponseReturnValue:
             return redirect(inside(request.args.get("next")) or url_for(".security"), 303)
     page = render_template("web/account/prove.html", form=form, problem=problem)
     return page, 422 if form.is_submitted() else 200
-
-
-def unproved() -> ResponseReturnValue | None:
-    """The way to the password, when it was not given in the last ten minutes."""
-    given = session.get(PROVED)
-    if isinstance(given, str) and clock.now() - datetime.fromisoformat(given) < WHILE:
-        return None
-    here = request.path if request.method == "GET" else url_for(".security")
-    return redirect(url_for(".prove", next=here), 303)

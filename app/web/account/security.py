@@ -11,11 +11,10 @@ from app.domain.people import Person
 from app.domain.sentence import N_, Problem
 from app.store import factors, staff
 from app.web import clock
-from app.web.access import TOKEN, allowed, needs_factor, sign_in, signed_in
+from app.web.access import PROVED, TOKEN, allowed, needs_factor, sign_in, signed_in, unproved
 from app.web.account import codes
 from app.web.account.door import bp
 from app.web.account.forms import SetUpApp
-from app.web.account.proof import PROVED, unproved
 from app.web.db import begin, staff_reading
 from app.web.journal import note
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.domain import uncertainty
 from app.domain.sentence import N_, Sentence
 from app.domain.tally import Label, Tally
 from app.web.dashboard.bars import STACKED, order, parts, span, tones
@@ -36,7 +37,8 @@ def ranking(tally: Tally, notation: Notation) -> Figure:
 
 def _beside(tally: Tally, texts: list[str], notation: Notation) -> Figure:
     """Lying bars with a text behind each; results.js gives the texts the room they need."""
-    return lying(tally.by_size, [plain(tally.by_size, texts, notation)], span(tally), notation)
+    intervals = [uncertainty.interval(tally, row) for row in tally.by_size]
+    return lying(tally.by_size, [plain(tally.by_size, texts, notation, intervals)], span(tally), notation)
 
 
 def stacked(tally: Tally, notation: Notation) -> Figure:
@@ -66,7 +68,8 @@ def stacked(tally: Tally, notation: Notation) -> Figure:
 def spread(tally: Tally, notation: Notation) -> Figure:
     """Columns in their order; a line shows the mean, which lies between the columns as it lies between their values."""
     texts = [notation.share(row, 0) for row in tally.rows]
-    drawn = standing(tally.rows, [row.share() for row in tally.rows], texts, notation)
+    intervals = [uncertainty.interval(tally, row) for row in tally.rows]
+    drawn = standing(tally.rows, [row.share() for row in tally.rows], texts, notation, intervals)
     if tally.mean is not None:
         base = sum(row.counts[0] for row in tally.rows)
         at = sum(place * row.counts[0] for place, row in enumerate(tally.rows)) / base

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from app.domain.tally import Label, Row
+from app.domain.uncertainty import Interval
 from app.web.dashboard.bars import PLAIN
 from app.web.dashboard.notation import Notation
 
@@ -26,9 +27,12 @@ def trace(tone: str, name: str, orientation: str) -> Figure:
     }
 
 
-def plain(rows: Sequence[Row], texts: list[str], notation: Notation) -> Figure:
-    """A bar for each row's share, with a text behind its end."""
+def plain(
+    rows: Sequence[Row], texts: list[str], notation: Notation, intervals: Sequence[Interval | None] = ()
+) -> Figure:
+    """A bar for each row's share, with a text behind its end and a whisker over its interval."""
     return {
+        **({"error_x": whiskers(rows, intervals)} if any(intervals) else {}),
         **trace(PLAIN, "", "h"),
         "x": [row.share() for row in rows],
         "y": list(range(len(rows))),
@@ -36,6 +40,17 @@ def plain(rows: Sequence[Row], texts: list[str], notation: Notation) -> Figure:
         "hovertext": [hover(label_of(row.label, notation), row, 0, notation) for row in rows],
         "textposition": "outside",
         "cliponaxis": False,
+    }
+
+
+def whiskers(rows: Sequence[Row], intervals: Sequence[Interval | None]) -> Figure:
+    """Thin lines over the intervals; Plotly wants to know how far they reach beyond the share and short of it."""
+    both = list(zip(rows, intervals, strict=True))
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [max(interval.high - row.share(), 0) if interval else None for row, interval in both],
+        "arrayminus": [max(row.share() - interval.low, 0) if interval else None for row, interval in both],
     }
 
 
@@ -61,7 +76,12 @@ def rows(figure: Figure, start: int, end: int | None) -> Figure:
     labels = figure["layout"]["yaxis"]["ticktext"][start:end]
     lists = ("base", "x", "text", "hovertext")
     data = [
-        {**each, **{name: each[name][start:end] for name in lists if name in each}, "y": list(range(len(labels)))}
+        {
+            **each,
+            **{name: each[name][start:end] for name in lists if name in each},
+            **_whiskers(each, start, end),
+            "y": list(range(len(labels))),
+        }
         for each in figure["data"]
     ]
     own = {"tickvals": list(range(len(labels))), "ticktext": labels, "range": [len(labels) - 0.5, -0.5]}
@@ -70,7 +90,21 @@ def rows(figure: Figure, start: int, end: int | None) -> Figure:
     return {"data": data, "layout": layout}
 
 
-def standing(rows: Sequence[Row], values: Sequence[float], texts: list[str], notation: Notation) -> Figure:
+def _whiskers(trace: Figure, start: int, end: int | None) -> Figure:
+    """Some of the whiskers of lying bars, where there are any."""
+    whole = trace.get("error_x")
+    if not whole:
+        return {}
+    return {"error_x": {**whole, **{name: whole[name][start:end] for name in ("array", "arrayminus")}}}
+
+
+def standing(
+    rows: Sequence[Row],
+    values: Sequence[float],
+    texts: list[str],
+    notation: Notation,
+    intervals: Sequence[Interval | None] = (),
+) -> Figure:
     """Columns in a row, the first where reading begins."""
     ends = [-0.5, len(rows) - 0.5]
     labels = {
@@ -79,7 +113,10 @@ def standing(rows: Sequence[Row], values: Sequence[float], texts: list[str], not
         "range": ends[::-1] if notation.rtl else ends,
     }
     columns = {**plain(rows, texts, notation), "orientation": "v", "x": list(range(len(rows))), "y": list(values)}
-    heights = {"range": [0, ROOM * max(values)], "showticklabels": False}
+    if any(intervals):
+        columns["error_y"] = whiskers(rows, intervals)
+    highest = max([*values, *(interval.high for interval in intervals if interval)])
+    heights = {"range": [0, ROOM * highest], "showticklabels": False}
     return {"data": [columns], "layout": _layout(labels, heights, notation)}
 
 

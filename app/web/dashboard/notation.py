@@ -12,8 +12,11 @@ from babel.dates import format_skeleton
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from app.domain import display
+from app.domain.display import percent
 from app.domain.language import LANGUAGES
+from app.domain.sentence import N_, Sentence
 from app.domain.tally import Label, Row
+from app.domain.uncertainty import Interval
 from app.web.language import here, locale, number, say, tell
 
 
@@ -28,13 +31,24 @@ class Notation:
     week: Callable[[date], str] = date.isoformat
     rtl: bool = False
     separators: str = ".,"
+    between: Callable[[float, float], str] = "({}–{})".format
+    ends: Callable[[int, int], str] = "({:+} to {:+})".format
+    signed: Callable[[int], str] = "{:+}".format
+
+    def shares_between(self, interval: Interval | None) -> str:
+        """The interval of a share in whole percent, nothing for none."""
+        return self.between(percent(interval.low), percent(interval.high)) if interval else ""
+
+    def means_between(self, interval: Interval) -> str:
+        """The interval of a mean with one decimal."""
+        return self.between(round(interval.low, 1), round(interval.high, 1))
 
 
 def visitors_notation() -> Notation:
     spoken = locale()
     marks = (sign(spoken, numbering_system="latn") for sign in (get_decimal_symbol, get_group_symbol))
     rtl = here().direction == "rtl"
-    return Notation(_words, number, _share, _language, _week, rtl, "".join(marks))
+    return Notation(_words, number, _share, _language, _week, rtl, "".join(marks), _between, _ends, _signed)
 
 
 def _words(label: Label) -> str:
@@ -44,6 +58,20 @@ def _words(label: Label) -> str:
 
 def _share(row: Row, column: int) -> str:
     return str(tell(display.share(row, column)).striptags())
+
+
+def _between(low: float, high: float) -> str:
+    return _words(Sentence.of(N_("({low}–{high})"), low=low, high=high))
+
+
+def _ends(low: int, high: int) -> str:
+    return _words(Sentence.of(N_("({low} to {high})"), low=_signed(low), high=_signed(high)))
+
+
+def _signed(points: int) -> str:
+    """A difference with its sign, which stays before it in every direction of writing."""
+    sign = "+" if points > 0 else "−" if points else ""
+    return f"\u2066{sign}{number(abs(points))}\u2069"
 
 
 def _language(tag: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from app.domain import uncertainty
 from app.domain.sentence import N_, Sentence
 from app.domain.tally import Label, Row, Tally
 from app.web.dashboard.bars import STACKED, Rect, order, picture, rect, tones
@@ -17,10 +18,12 @@ NO_OPINION = Sentence(N_("No opinion"))
 
 @dataclass(frozen=True)
 class Cell:
-    """A number with, where it is a share, the people behind it."""
+    """A number with, where it is a share, the people behind it, and between what the true one may lie."""
 
     number: str
     people: str = ""
+    between: str = ""
+    strong: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,16 @@ def _of_rows(tally: Tally, notation: Notation) -> Table:
 
 def _share_and_more(tally: Tally, row: Row, notation: Notation) -> tuple[Cell, ...]:
     if tally.shape in ("ranking", "budget"):
-        mean = NONE if row.mean is None else notation.number(row.mean)
-        return Cell(notation.share(row, 0)), Cell(mean)
-    return Cell(notation.share(row, 0)), Cell(_people(row.counts[0], notation) or NONE)
+        number = NONE if row.mean is None else notation.number(row.mean)
+        mean = uncertainty.mean(row.values, tally.noise)
+        between = notation.means_between(mean.interval) if mean else ""
+        return _share(tally, row, 0, notation), Cell(number, between=between)
+    return _share(tally, row, 0, notation), Cell(_people(row.counts[0], notation) or NONE)
+
+
+def _share(tally: Tally, row: Row, column: int, notation: Notation) -> Cell:
+    interval = uncertainty.interval(tally, row, column)
+    return Cell(notation.share(row, column), between=notation.shares_between(interval))
 
 
 def _by_step(tally: Tally, notation: Notation) -> Table:
@@ -85,7 +95,7 @@ def _by_step(tally: Tally, notation: Notation) -> Table:
         Line(
             tally.columns[column],
             (rect(tones(len(tally.columns))[column], 0, row.share(column) / longest, notation.rtl),),
-            (Cell(notation.share(row, column)), Cell(_people(row.counts[column], notation) or NONE)),
+            (_share(tally, row, column, notation), Cell(_people(row.counts[column], notation) or NONE)),
         )
         for column in reversed(range(len(tally.columns)))
     )
@@ -98,7 +108,7 @@ def _by_column(tally: Tally, notation: Notation) -> Table:
     some_aside = any(row.aside for row in tally.rows)
     lines = []
     for row in tally.by_size:
-        cells = [Cell(notation.share(row, c), _people(row.counts[c], notation)) for c in columns]
+        cells = [replace(_share(tally, row, c, notation), people=_people(row.counts[c], notation)) for c in columns]
         aside = [Cell(_people(row.aside, notation) or NONE)] if some_aside else []
         lines.append(Line(row.label, picture(tally, row, notation.rtl), (*cells, *aside)))
     head = tuple(tally.columns[column] for column in columns)

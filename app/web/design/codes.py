@@ -22,9 +22,10 @@ from app.web.db import begin, staff_reading
 from app.web.design.door import bp
 from app.web.design.drafts import find, find_as_seen, keep
 from app.web.design.overview import ACCESS as CHOICES
-from app.web.design.paper import Paper, can_make_pdf, paper
+from app.web.design.paper import Paper, paper
 from app.web.journal import note
 from app.web.language import languages_of
+from app.web.pdf import can_make_pdf
 
 MOST_IN_A_FILE = 600  # 25 sheets; drawing them takes about 10 seconds
 

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 from app.domain.changes import EFFECTS, Changes
 from app.domain.check import check
 from app.domain.sentence import Problem
-from app.store import questionnaires
+from app.store import questionnaires, requests
 from app.store.questionnaires import Draft
+from app.web import clock
 from app.web.access import signed_in
 from app.web.design.comparing import unpublished
 from app.web.design.mending import findings
@@ -20,7 +21,8 @@ def all_of_them(db: Connection, problem: Problem | None = None) -> str:
     """Every questionnaire this person may see; `problem` is what was wrong with the form just sent."""
     me = signed_in()
     rows = [overview(db, draft) for draft in questionnaires.drafts(db) if me.may("see questionnaires", draft.slug)]
-    return render_template("web/design/index.html", rows=rows, states=TEXTS, problem=problem)
+    to_decide = [slug for slug in requests.waiting_for(db, me.id, clock.now()) if me.may("confirm analyses", slug)]
+    return render_template("web/design/index.html", rows=rows, states=TEXTS, problem=problem, to_decide=to_decide)
 
 
 def one(db: Connection, draft: Draft, problem: Problem | None = None) -> str:

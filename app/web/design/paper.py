@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from app.domain.code import grouped
 from app.domain.language import LANGUAGES, Language
 from app.domain.questionnaire import Questionnaire
+from app.web.pdf import drawn
 
 ACROSS, DOWN = 3, 8
 STYLE = Path(__file__).parents[1] / "static" / "slips.css"
@@ -54,25 +55,6 @@ def paper(questionnaire: Questionnaire, language: str, address: str, codes: Sequ
     slips = [Slip(grouped(code), _picture(f"{address}#{grouped(code)}")) for code in codes]
     title = questionnaire.title.said(language).words
     return Paper(LANGUAGES[language], title, _how(language, address), _sheets(slips))
-
-
-def drawn(page: str, style: str) -> bytes:
-    """A page of HTML as a PDF file. Whatever it refers to is left out: nothing is fetched, from nowhere."""
-    import weasyprint  # takes half a second, and an OSError where Pango is missing
-
-    nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
-    styles = [weasyprint.CSS(string=style, url_fetcher=nothing)]
-    made: bytes = weasyprint.HTML(string=page, url_fetcher=nothing).write_pdf(stylesheets=styles)
-    return made
-
-
-def can_make_pdf() -> bool:
-    """WeasyPrint draws with Pango, a library of the system that a server may lack."""
-    try:
-        import weasyprint  # noqa: F401
-    except OSError:
-        return False
-    return True
 
 
 def _how(language: str, address: str) -> Markup:

@@ -9,7 +9,7 @@ from flask import render_template
 
 from app.domain.questionnaire import Questionnaire
 from app.web.design.invitation import Invitation
-from app.web.design.paper import drawn
+from app.web.pdf import drawn
 
 STYLE = Path(__file__).with_suffix(".css")
 STRIPS = 8

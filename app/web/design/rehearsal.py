@@ -19,6 +19,7 @@ from app.web.access import allowed
 from app.web.clock import today
 from app.web.dashboard.board import board
 from app.web.dashboard.notation import visitors_notation
+from app.web.dashboard.view import view_of
 from app.web.db import staff_reading
 from app.web.design.door import bp
 from app.web.design.drafts import find
@@ -114,7 +115,6 @@ def rehearsal_results(slug: str) -> ResponseReturnValue:
     crowd = _crowd(slug)
     questionnaire = crowd.draft.questionnaire
     release = dashboard(questionnaire, crowd.rehearse(), crowd.languages, today())
-    by, group = request.args.get("by", ""), request.args.get("group", "")
     profile = PROFILES[questionnaire.profile]
     enough = release.answers >= profile.first
     return render_template(
@@ -123,7 +123,9 @@ def rehearsal_results(slug: str) -> ResponseReturnValue:
         crowd=crowd,
         release=release,
         enough=enough,
-        board=board(questionnaire, release, by, group, visitors_notation()) if enough else None,
+        board=board(questionnaire, release, view_of(questionnaire, release, request.args), visitors_notation())
+        if enough
+        else None,
         profile=profile,
         where=partial(url_for, ".rehearsal_results", **crowd.address),
     )

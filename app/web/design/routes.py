@@ -13,9 +13,12 @@ from app.web.access import allowed
 from app.web.clock import today
 from app.web.db import begin, staff_reading
 from app.web.design import (
+    agreement,
     banked,
     checks,
+    codebook,
     codes,
+    coding,
     colleagues,
     comparing,
     edit,
@@ -29,6 +32,7 @@ from app.web.design import (
     pictures,
     preview,
     protection,
+    quotes,
     rehearsal,
     releases,
     rules,
@@ -42,10 +46,13 @@ from app.web.journal import note
 
 # These hang their pages on the same door.
 __all__ = [
+    "agreement",
     "banked",
     "bp",
     "checks",
+    "codebook",
     "codes",
+    "coding",
     "colleagues",
     "comparing",
     "edit",
@@ -58,6 +65,7 @@ __all__ = [
     "pictures",
     "preview",
     "protection",
+    "quotes",
     "rehearsal",
     "releases",
     "rules",

@@ -30,5 +30,7 @@ SECTIONS = (
     Section("access", N_("Access"), "design.codes", "publish"),
     Section("releases", N_("Releases"), "design.releases", "publish"),
     Section("voices", N_("Free texts"), "design.voices", "publish"),
+    Section("themes", N_("Themes"), "design.coding", "code texts"),
+    Section("analysis", N_("Analysis"), "analysis.home", "analyse"),
     Section("people", N_("People"), "design.people", "design"),
 )

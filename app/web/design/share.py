@@ -14,9 +14,9 @@ from app.web.db import staff_reading
 from app.web.design.door import bp
 from app.web.design.drafts import find
 from app.web.design.invitation import Invitation, invitation, qr
-from app.web.design.paper import can_make_pdf
 from app.web.design.poster import PAPERS, every_language, on_paper
 from app.web.language import languages_of
+from app.web.pdf import can_make_pdf
 
 ALL = "all"
 PICTURES = {"qr.svg": ("svg", "image/svg+xml"), "qr.png": ("png", "image/png")}

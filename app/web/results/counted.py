@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 
 from app.domain import voices
 from app.domain.release import Release
-from app.domain.results import Filter, chosen_filter
 from app.store import questionnaires, releases
 from app.store.questionnaires import Version
+from app.web.dashboard.view import View, view_of
 
 LONGEST = 9  # digits of a number
 
@@ -22,29 +22,25 @@ LONGEST = 9  # digits of a number
 class Counted:
     """`named` says that the address names the release: such a page stays as it is when a newer one appears.
 
-    `past` says that a newer one has. `chosen` is everyone where nobody declared the filter the address asks for.
+    `past` says that a newer one has. `view` is what the address asks for as far as it is offered.
     """
 
     version: Version
     release: Release | None
     named: bool
     past: bool
-    chosen: Filter
+    view: View
 
     @property
     def made_of(self) -> tuple[str, ...]:
         """What these numbers are: unknown filters ask for everyone, so that they name no page of their own."""
         counted = self.release.sha256 if self.release else ""
-        said = (self.named, self.past, self.chosen.table)
+        said = (self.named, self.past, self.view)
         return str(self.version.number), counted, *map(str, said)
 
     @property
     def shelf(self) -> str:
         return "other results" if self.past else "results"
-
-    @property
-    def filter(self) -> dict[str, Any]:
-        return {"by": self.chosen.dimension, "group": self.chosen.group} if self.chosen.dimension else {}
 
     @property
     def date(self) -> dict[str, Any]:
@@ -53,7 +49,7 @@ class Counted:
     @property
     def address(self) -> dict[str, Any]:
         """What links to other pages of the same numbers carry along."""
-        return {**self.filter, **self.date}
+        return {**self.view.address(), **self.date}
 
 
 @dataclass(frozen=True)
@@ -75,8 +71,9 @@ def counted(db: Connection, slug: str) -> Counted | None:
     if version is None:
         return None
     past = bool(named) and release is not None and release.number < releases.latest_number(db, slug)
-    chosen = chosen_filter(version.questionnaire, request.args.get("by", ""), request.args.get("group", ""))
-    return Counted(version, voices.left_out(release) if release and past else release, bool(named), past, chosen)
+    shown = voices.left_out(release) if release and past else release
+    view = view_of(version.questionnaire, release, request.args) if release else View()
+    return Counted(version, shown, bool(named), past, view)
 
 
 def _named(db: Connection, slug: str, number: str) -> Release | None:

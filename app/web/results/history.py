@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from flask import abort, render_template, url_for
+from flask import abort, g, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
@@ -44,6 +44,7 @@ def history(slug: str) -> ResponseReturnValue:
 
 
 def _page(version: Version) -> str:
+    g.asked = {}  # others get the page, too
     with reading() as db:
         steps = _steps(db, version.slug)
         broken = releases.broken(db, version.slug)
@@ -52,7 +53,6 @@ def _page(version: Version) -> str:
         slug=version.slug,
         questionnaire=version.questionnaire,
         languages=languages_of(version.questionnaire.languages),
-        switch=lambda tag: url_for(".history", slug=version.slug, lang=tag),
         steps=steps[::-1],
         broken=broken,
     )

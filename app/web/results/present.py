@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 import segno
-from flask import current_app, redirect, render_template, request, url_for
+from flask import current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -60,15 +60,15 @@ def present(slug: str) -> ResponseReturnValue:
 
 
 def _page(found: Counted, release: Release, where: str) -> str:
-    questionnaire, chosen = found.version.questionnaire, found.chosen
-    made = board(questionnaire, release, chosen.dimension, chosen.group, visitors_notation())
+    questionnaire = found.version.questionnaire
+    g.asked = found.address
+    made = board(questionnaire, release, found.view, visitors_notation())
     return render_template(
         "web/results/present.html",
         slug=found.version.slug,
         found=found,
         questionnaire=questionnaire,
         languages=languages_of(questionnaire.languages),
-        switch=lambda tag: url_for(".present", **{"slug": found.version.slug, **found.address, "lang": tag}),
         release=release,
         board=made,
         slides=list(slides(made)),
@@ -84,6 +84,8 @@ def slides(made: Board) -> Iterator[Slide]:
     for page, exhibits in made.pages:
         for each in exhibits:
             yield from _in_parts(page.title, each)
+            if each.themes:
+                yield from _in_parts(page.title, each.themes)
             for some in _in_slides(each.voices)[:MOST]:
                 yield Slide(page.title, each, voices=some)
 

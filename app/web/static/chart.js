@@ -37,14 +37,40 @@ window.Chart = (() => {
     for (const trace of figure.data) {
       const tone = trace.meta.tone;
       trace.marker = { color: css(`--tone-${tone}`), line: { color: css("--paper"), width: 1 } };
+      if (tone === "second") trace.marker.pattern = { shape: "/", fgcolor: css("--stripes"), bgcolor: css("--tone-second"), size: 8, solidity: 0.3 };
       trace.insidetextfont = font(14, css(`--on-${tone}`));
-      trace.outsidetextfont = font(15);
+      for (const whiskers of [trace.error_x, trace.error_y]) {
+        if (whiskers) Object.assign(whiskers, { color: css("--whisker"), thickness: 1.5, width: 3 });
+      }
     }
     Object.assign(figure.layout, {
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: font(15),
       hoverlabel: { bgcolor: css("--paper"), bordercolor: css("--line"), font: font(15) },
     });
     for (const shape of figure.layout.shapes ?? []) shape.line.color = css("--ink");
+  }
+
+  // Where a bar ends with its whisker, in the unit of the axis.
+  const end = (trace, i) => (trace.orientation === "h" ? trace.x : trace.y)[i] + ((trace.error_x ?? trace.error_y)?.array[i] ?? 0);
+
+  // Texts behind bars are annotations: Plotly's own would be crossed out by the whisker.
+  function write(data, layout, placed) {
+    const notes = data.filter((trace) => trace.textposition === "outside").flatMap((trace) => {
+      trace.textposition = "none";
+      return trace.text.map((text, i) => ({ text, showarrow: false, borderpad: 0, font: font(15), ...placed(trace, i) }));
+    });
+    layout.annotations = [...(layout.annotations ?? []), ...notes];
+  }
+
+  // A bar without an interval stands in a trace of its own: Plotly would draw a whisker of no length.
+  function apart(trace) {
+    const whiskers = trace.error_x ?? trace.error_y;
+    if (!whiskers?.array.includes(null)) return [trace];
+    const only = (keep) => (list) => list.filter((_, i) => (whiskers.array[i] !== null) === keep);
+    const part = (keep) => Object.fromEntries(["x", "y", "text", "hovertext"].map((name) => [name, only(keep)(trace[name])]));
+    const ends = { array: only(true)(whiskers.array), arrayminus: only(true)(whiskers.arrayminus) };
+    const name = trace.error_x ? "error_x" : "error_y";
+    return [{ ...trace, ...part(true), [name]: { ...whiskers, ...ends } }, { ...trace, ...part(false), [name]: undefined }];
   }
 
   // Lying bars: every row is as high as its label needs, counted in pixels; labels beside the bars or above them.
@@ -54,27 +80,30 @@ window.Chart = (() => {
     const line = size * (document.documentElement.lang.match(/^(ar|fa)/) ? 1.6 : 1.3);
     const bare = !layout.yaxis.ticktext.some((label) => label);
     const room = bare ? 0 : above ? width : Math.min(Math.max(width * 0.36, 200), 420);
-    const thick = bare ? 40 : data.length > 1 ? 30 : 24;
+    const lanes = data[0].meta.lanes ?? 1; // bars below each other in one row
+    const stacked = data.length > lanes;
+    const bar = bare ? 40 : stacked ? 30 : lanes > 1 ? 20 : 24;
+    const thick = bar * lanes;
     const labels = layout.yaxis.ticktext.map((label) => lines(label, room - 12, size));
     const start = layout.yaxis.side === "right" ? "r" : "l";
     const centers = [];
-    let end = 0;
+    let bottom = 0;
     for (const label of labels) {
       const text = bare ? 0 : label.length * line;
-      centers.push(above ? end + text + 4 + thick / 2 : end + Math.max(text, thick) / 2 + 5);
-      end += above ? text + 4 + thick + 12 : Math.max(text, thick) + 10;
+      centers.push(above ? bottom + text + 4 + thick / 2 : bottom + Math.max(text, thick) / 2 + 5);
+      bottom += above ? text + 4 + thick + 12 : Math.max(text, thick) + 10;
     }
     layout.width = width;
-    layout.height = end;
+    layout.height = bottom;
     layout.margin = { l: 0, r: 0, t: 0, b: 0, [start]: above ? 0 : room };
     const drawn = width - (above ? 0 : room);
     for (const trace of data) {
-      trace.text = trace.y.map((row, i) => (data.length > 1 && !fits(trace, i, layout, drawn) ? "" : trace.text[i]));
-      trace.y = trace.y.map((row) => centers[row]);
-      trace.width = thick;
+      trace.text = trace.y.map((row, i) => (stacked && !fits(trace, i, layout, drawn) ? "" : trace.text[i]));
+      trace.y = trace.y.map((row) => centers[row] + ((trace.meta.lane ?? 0) - (lanes - 1) / 2) * bar);
+      trace.width = bar;
     }
-    if (data.length === 1) leaveRoom(data[0], layout, drawn);
-    Object.assign(layout.yaxis, { range: [end, 0], tickvals: centers, ticktext: labels.map(isolated), tickfont: font(size), showticklabels: !above, ticklabelstandoff: 8 });
+    if (!stacked) leaveRoom(data, layout, drawn);
+    Object.assign(layout.yaxis, { range: [bottom, 0], tickvals: centers, ticktext: labels.map(isolated), tickfont: font(size), showticklabels: !above, ticklabelstandoff: 8 });
     if (layout.xaxis.zeroline) markZero(layout, centers, thick / 2);
     // A line is an annotation of its own: Plotly puts the lines of one text at the wrong edge when they end at the right.
     if (above && !bare) layout.annotations = labels.flatMap((label, i) => label.map((words, at) => ({
@@ -82,6 +111,8 @@ window.Chart = (() => {
       y: centers[i] - thick / 2 - (label.length - 1 - at) * line, yanchor: "bottom",
       borderpad: 0, showarrow: false, text: isolated([words]), font: font(size),
     })));
+    const side = start === "r" ? { xanchor: "right", xshift: -5 } : { xanchor: "left", xshift: 5 };
+    write(data, layout, (trace, i) => ({ x: end(trace, i), y: trace.y[i], yanchor: "middle", ...side }));
   }
 
   function fits(trace, i, layout, width) {
@@ -90,9 +121,10 @@ window.Chart = (() => {
   }
 
   // The longest bar ends where its percentage still fits behind it.
-  function leaveRoom(trace, layout, width) {
-    const text = Math.max(...trace.text.map((each) => long(each, 15))) + 12;
-    const longest = (Math.max(...trace.x, layout.meta?.longest ?? 0) / Math.max(1 - text / width, 0.3)) || 1;
+  function leaveRoom(data, layout, width) {
+    const text = Math.max(...data.flatMap((trace) => trace.text.map((each) => long(each, 15)))) + 14;
+    const furthest = Math.max(...data.flatMap((trace) => trace.x.map((_, i) => end(trace, i))), layout.meta?.longest ?? 0);
+    const longest = (furthest / Math.max(1 - text / width, 0.3)) || 1;
     layout.xaxis.range = layout.xaxis.range[0] > layout.xaxis.range[1] ? [longest, 0] : [0, longest];
   }
 
@@ -109,19 +141,21 @@ window.Chart = (() => {
     const column = width / data[0].x.length;
     const widest = Math.max(...layout.xaxis.ticktext.map((label) => long(label, 14)));
     const upright = widest > column - 6;
-    if (Math.max(...data[0].text.map((text) => long(text, 15))) > column - 2) data[0].textangle = -90;
+    const turned = Math.max(...data[0].text.map((text) => long(text, 15))) > column - 2;
     const said = layout.annotations?.length;
     Object.assign(layout, { width, height: 280 + (upright ? widest : 0), margin: { l: 0, r: 0, t: said ? 28 : 8, b: upright ? widest + 16 : 28 } });
     Object.assign(layout.xaxis, { tickangle: upright ? -90 : 0, tickfont: font(14) });
-    layout.yaxis.range[1] *= data[0].textangle ? 1.1 : 1;
+    layout.yaxis.range[1] *= turned ? 1.1 : 1;
     layout.bargap = 0.3;
     for (const note of layout.annotations ?? []) note.font = font(15);
+    write(data, layout, (trace, i) => ({ x: trace.x[i], y: end(trace, i), yanchor: "bottom", textangle: turned ? -90 : 0, yshift: 2, bgcolor: css("--paper") }));
   }
 
   // A figure as the server sent it, made ready for Plotly in this width.
   function fit(figure, width) {
     paint(figure);
     (figure.data[0].orientation === "h" ? lie : stand)(figure, width);
+    figure.data = figure.data.flatMap(apart);
     return figure;
   }
 

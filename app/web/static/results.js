@@ -109,7 +109,7 @@
     const part = await ask(address).then((answer) => answer?.text()).catch(() => null);
     const fresh = part && new DOMParser().parseFromString(part, "text/html").getElementById("results");
     if (!fresh || fresh.dataset.release === results.dataset.release) return false; // not there yet, wherever it waits
-    steady(inSight(), () => patch(results, fresh), "top");
+    steady(inSight(), () => keepingFocus(() => patch(results, fresh)), "top");
     watch();
     news.textContent = news.dataset.words;
     setTimeout(() => { news.textContent = ""; }, 10_000);
@@ -156,6 +156,17 @@
   }
 
   const named = (node) => node.id || node.getAttribute?.("href") || (node.nodeName === "LI" && node.firstElementChild?.getAttribute("href")) || "";
+
+  // A link that had the focus gets it back if it had to be moved or made anew.
+  function keepingFocus(change) {
+    const focused = document.activeElement;
+    const section = focused?.closest("section[id]");
+    const place = section ? [...section.querySelectorAll("a, summary, button")].indexOf(focused) : -1;
+    change();
+    if (document.activeElement === focused || place < 0) return;
+    const again = focused.isConnected ? focused : document.getElementById(section.id)?.querySelectorAll("a, summary, button")[place];
+    again?.focus({ preventScroll: true });
+  }
 
   // -- paper: browsers that cannot show a closed table with CSS open it for as long as they print
 

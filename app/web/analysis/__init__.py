@@ -1,0 +1,1 @@
+"""The door of staff who analyse the answers of single people."""
