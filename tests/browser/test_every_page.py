@@ -87,6 +87,7 @@ def test_the_pages_around(site, visit, language, looks):
         "/nothing",
         "/s/gut-leben",
         "/results/gut-leben",
+        "/results/gut-leben/releases",
         "/results/gut-leben/data",
         "/staff/sign-in",
     ):

@@ -3,7 +3,7 @@
 import pypdfium2
 import pytest
 
-from tests.browser.test_every_page import barriers
+from tests.browser.test_every_page import barriers, look
 from tests.browser.test_results import opened
 
 SHOWN = "[...document.querySelectorAll('.slide:not([hidden])')].map(slide => slide.id).join()"
@@ -95,3 +95,11 @@ def test_slides_go_on_by_themselves_until_someone_touches_anything(demo, visit):
     assert plain.locator(".slide:visible").count() == total
     assert plain.locator(".slide table:visible").count() > 5
     assert not plain.locator("#controls").is_visible()
+
+
+def test_earlier_days_have_no_barrier_and_fit_a_phone(demo, visit):
+    page, found = visit(language="ar"), []
+    for path in ("/releases", "?release=2", "?release=9999"):
+        page.goto(f"{demo.url}/results/gut-leben{path}{'&' if '?' in path else '?'}lang=ar")
+        look(page, [(360, "dark"), (1280, "light")], found)
+    assert found == []

@@ -32,6 +32,7 @@ PAGES = [
     f"{ONE}/rehearsal?people=10",
     f"/s/{SLUG}?lang=ar",
     f"/results/{SLUG}?lang=ar",
+    f"/results/{SLUG}/releases?lang=ar",
     f"/results/{SLUG}/q/wichtig?lang=ar",
     "/?lang=ar",
     "/staff/questionnaires",

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import Any
 
 import segno
 from flask import current_app, g, redirect, render_template, request, url_for
@@ -28,7 +29,8 @@ from app.web.results.door import bp
 from app.web.results.keeping import kept
 
 ROWS = 7  # of a chart on one slide
-LETTERS = 420  # of people's texts on one slide
+LETTERS = 480  # of people's texts on one slide
+FRAME = 50  # letters that would fit where the frame of a text or the name of a translation stands
 MOST = 3  # slides of texts to one question; the results page has them all
 
 Voices = Sequence[Mapping[str, str]]
@@ -104,10 +106,16 @@ def _in_slides(voices: Voices) -> list[Voices]:
     """The texts in their order, as many on a slide as can be read from afar."""
     made: list[list[Mapping[str, str]]] = []
     for voice in voices:
-        if not made or sum(len(each["words"]) for each in [*made[-1], voice]) > LETTERS:
+        if not made or sum(map(_room, [*made[-1], voice])) > LETTERS:
             made.append([])
         made[-1].append(voice)
     return list(made)
+
+
+def _room(voice: Mapping[str, Any]) -> int:
+    """How many letters a text takes up, with the longest of its translations."""
+    translated = max(map(len, voice.get("translations", {}).values()), default=-FRAME) + FRAME
+    return len(voice["words"]) + translated + FRAME
 
 
 def _address(found: Counted) -> str:

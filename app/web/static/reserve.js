@@ -9,8 +9,9 @@
 
   // The table comes last in an exhibit: where it is, the figure is. It is folded as it will be beside its chart.
   function reserve() {
-    for (const table of document.querySelectorAll(".exhibit:not([data-drawn]) .plot ~ .numbers")) {
+    for (const table of document.querySelectorAll(".plot ~ .numbers")) {
       const section = table.closest("section");
+      if ("drawn" in section.dataset) continue;
       table.open = false;
       section.dataset.drawn = "";
       widths.set(section.querySelector(".plot"), 0);
