@@ -80,6 +80,7 @@ class Budget(Listing):
 
     def _once(self) -> dict[str, Row]:
         """What got anything and what got most: from the points themselves whole answers could be put together again."""
+        # Translators: lines of a chart: this thing got some of the points (or hours), or more than any other thing.
         said = {"some": N_("{item}: got something"), "most": N_("{item}: got the most")}
         return {
             f"{option.id}:{share}": Row(Sentence.of(words, item=option.label), (), 0)

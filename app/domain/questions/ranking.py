@@ -67,6 +67,7 @@ class Ranking(Listing):
 
     def _once(self) -> dict[str, Row]:
         """What came first: two whole orders could be told apart again from the places things got in them."""
+        # Translators: a line of a chart: this thing was put in first place.
         return {f"{each.id}:1": Row(Sentence.of(N_("First: {item}"), item=each.label), (), 0) for each in self.options}
 
     def _true_once(self, closed: list[str]) -> Sequence[str]:
