@@ -105,10 +105,6 @@ def _taking_part(shown: Board, notation: Notation, said: Any) -> Iterator[Block]
     yield Heading(1, _("Who took part"), "taking-part")
     for exhibit in shown.taking_part:
         yield from _exhibit(exhibit, notation, said)
-        hidden = next((each.hidden for each in shown.dimensions if each.id == exhibit.id), ())
-        if hidden:
-            yield Paragraph(_("Too few answers to be shown:"), "quiet")
-            yield Items(tuple(brief(group.label) for group in hidden))
 
 
 def _questions(shown: Board, notation: Notation, said: Any) -> Iterator[Block]:
