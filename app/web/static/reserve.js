@@ -22,9 +22,15 @@
     for (const [plot, height] of rooms) plot.style.minBlockSize = `${height}px`;
   }
 
-  const reading = new MutationObserver(reserve);
-  reading.observe(document, { childList: true, subtree: true });
-  document.addEventListener("DOMContentLoaded", () => { reserve(); reading.disconnect(); });
+  // Once before each picture the browser paints of the growing page, and for good when all of it is there.
+  let reading = true;
+  function eachFrame() {
+    if (!reading) return;
+    reserve();
+    requestAnimationFrame(eachFrame);
+  }
+  requestAnimationFrame(eachFrame);
+  document.addEventListener("DOMContentLoaded", () => { reading = false; reserve(); });
 
   // No chart will come: the tables open again.
   window.Chart.giveUp = () => {
