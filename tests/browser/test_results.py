@@ -79,8 +79,9 @@ def test_without_script_the_numbers_stand_there_and_filters_work(demo, visit):
 
 def answer_and_release(site, people, moment, language="de", wish="wohnen"):
     with site.engine.begin() as db:
-        for _ in range(people):
-            kept = Response(language, {"her": "land", "gefuehl": "4", "wichtig": [wish], "alter": "30-64"})
+        for person in range(people):
+            wanted = [wish if person % 4 else "arzt"]  # a share of all or of nobody is said in words, without a whisker
+            kept = Response(language, {"her": "land", "gefuehl": "4", "wichtig": wanted, "alter": "30-64"})
             responses.add(db, "gut-leben", 1, kept, uuid.uuid4().hex)
     return Runner(site.engine, site.keys).once(moment)
 
