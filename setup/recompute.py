@@ -29,12 +29,13 @@ from pathlib import Path
 from typing import Any
 
 NEEDED = ("release.json", "cells.csv", "published.csv", "dictionary.csv", "cells.csv-metadata.json")
-SUMS, BEFORE = "checksums.txt", "before.json"
+SUMS, BEFORE, POPULATION = "checksums.txt", "before.json", "population.csv"
 Z = 1.959964  # of a hundred intervals 95 hold the true value
 NOISE = {"live": 4, "ruhig": 4, "sensibel": 4, "einmal": 2}  # by how much counts are changed, as a mean square
 LEAST_IN_A_LINE, SMALL = 20, 50  # people for a line of its own, and below which the ends of the scale are said in words
 HALF, NEARLY, HARDLY = Fraction(1, 2), Fraction(95, 100), Fraction(5, 100)
 STACKED = ("diverging", "statements")
+THEMES = ":themes"  # behind the short name of a question: its texts are counted, not people
 
 Table = list[dict[str, str]]
 Line = tuple[
@@ -81,7 +82,9 @@ def check(files: dict[str, bytes]) -> Report:
         _check_release(release, files, report)
         cells, shapes = _table(files["cells.csv"]), _table(files["dictionary.csv"])
         _check_counts(cells, release, report)
-        _check_numbers(cells, shapes, release, _table(files["published.csv"]), report)
+        _check_themes(cells, shapes, release, report)
+        people = _table(files[POPULATION]) if POPULATION in files else []
+        _check_numbers(cells, shapes, release, _table(files["published.csv"]), people, report)
     except (ArithmeticError, KeyError, TypeError, ValueError) as error:
         report.differs.append(f"The files do not fit together or cannot be read: {type(error).__name__} {error}.")
     return report
@@ -152,7 +155,7 @@ def _check_counts(cells: Table, release: dict[str, Any], report: Report) -> None
     """Every count of the release is in the table, and no other."""
     tables: dict[str, dict[str, Any]] = defaultdict(dict)
     groups: dict[str, dict[str, Any]] = defaultdict(dict)
-    for line in cells:
+    for line in (line for line in cells if not line["question"].endswith(THEMES)):
         told, table = _where(line), _name(line)
         report.same(f"{told}: number of the release", line["release"], str(release["number"]))
         report.same(f"{told}: withheld", line["withheld"], "false" if line["count"] else "true")
@@ -168,6 +171,31 @@ def _check_counts(cells: Table, release: dict[str, Any], report: Report) -> None
     _compare("people", dict(groups), release["groups"], report)
     for table in sorted({*tables, *release["tables"]}):
         _compare(table or "everyone", tables.get(table, {}), release["tables"].get(table, {}), report)
+
+
+def _check_themes(cells: Table, shapes: Table, release: dict[str, Any], report: Report) -> None:
+    """Every theme of texts with its number and its words, and no other."""
+    found: dict[str, dict[str, Any]] = {}
+    for line in (line for line in cells if line["question"].endswith(THEMES)):
+        told, name = _where(line), line["question"].removesuffix(THEMES)
+        counted = found.setdefault(name, {"texts": int(line["answered"]), "cells": {}})
+        report.same(f"{told}: number of the release", line["release"], str(release["number"]))
+        report.same(f"{told}: texts", int(line["answered"]), counted["texts"])
+        report.same(f"{told}: for everyone, not withheld", (_name(line), line["withheld"]), ("", "false"))
+        counted["cells"][line["cell"]] = int(line["count"])
+    released = release.get("themes", {})
+    _compare(
+        "themes",
+        found,
+        {name: {key: each[key] for key in ("texts", "cells")} for name, each in released.items()},
+        report,
+    )
+    meant = {(line["question"], line["part"], line["id"]): line for line in shapes}
+    for name, each in released.items():
+        for theme, labels in each["labels"].items():
+            telling = meant[name + THEMES, "row", theme]
+            for language in labels.keys() & telling.keys():
+                report.same(f"dictionary.csv, {name}, {theme}, {language}", telling[language], labels[language])
 
 
 def _compare(told: str, found: Any, wanted: Any, report: Report) -> None:
@@ -191,7 +219,9 @@ def _where(line: dict[str, str]) -> str:
 # -- published.csv against cells.csv
 
 
-def _check_numbers(cells: Table, shapes: Table, release: dict[str, Any], published: Table, report: Report) -> None:
+def _check_numbers(
+    cells: Table, shapes: Table, release: dict[str, Any], published: Table, people: Table, report: Report
+) -> None:
     """Every number the page shows follows from the cells, and every number that follows is shown."""
     meant = {(line["question"], line["part"], line["id"]): line for line in shapes}
     asked: dict[tuple[str, str], Table] = defaultdict(list)
@@ -214,10 +244,12 @@ def _check_numbers(cells: Table, shapes: Table, release: dict[str, Any], publish
             parts = [_part(line, meant) for line in lines]
             answered = int(lines[0]["answered"])
             computed = figures(shape, parts, answered)
-            if computed:
+            if computed and not at[1].endswith(THEMES):
                 computed += intervals(shape, parts, answered, several, NOISE[release["profile"]])
             for line, part in zip(lines, parts, strict=True):
                 _check_share(line, _base(shape, part, parts, answered), report)
+        if not at[0] and at[1]:
+            computed = computed + overview(at[1], people, lines, NOISE[release["profile"]])
         _match(told.partition(", ")[0] + (f", {at[1]}" if at[1] else ""), shown.get(at, []), computed, report)
 
 
@@ -272,7 +304,7 @@ def _match(told: str, shown: Table, computed: list[Line], report: Report) -> Non
                 wanted = " or ".join(sorted(right[3]))
                 report.differs.append(f"{told}: {about} is published as {line['value']!r}, {wanted!r} comes out.")
     for row, column, figure, values in left:
-        if not figure.startswith("message.") and "" not in values:
+        if "message." not in figure and "" not in values:
             about = " ".join(part for part in (row, column, figure) if part)
             report.differs.append(f"{told}: {about} is not published, {' or '.join(sorted(values))!r} comes out.")
 
@@ -589,15 +621,20 @@ def intervals(shape: str, parts: list[Part], answered: int, several: bool, noise
 
 
 def _range(named: tuple[str, str], count: int, base: int, cells: int | None, noise: int) -> list[Line]:
-    """The score interval (Wilson, 1927) with the variance of the changes added; `cells` are those the base adds up."""
     if not base:
         return []
+    low, high = _reach(count, base, cells, noise)
+    return _said(named, share(count, base), _ends(100 * low, 100 * high, near))
+
+
+def _reach(count: int, base: int, cells: int | None, noise: int) -> tuple[float, float]:
+    """The score interval (Wilson, 1927) with the variance of the changes added; `cells` are those the base adds up."""
     value = min(count / base, 1.0)
     inside = 1 + value**2 if cells is None else (1 - value) ** 2 + (cells - 1) * value**2
     by = Z * Z / base
     half = math.sqrt(by * value * (1 - value) + by * by / 4 + Z * Z * noise * inside / base**2 * (1 + by))
     low, high = ((value + by / 2 + side * half) / (1 + by) for side in (-1, 1))
-    return _said(named, share(count, base), _ends(100 * max(low, 0.0), 100 * min(high, 1.0), near))
+    return max(low, 0.0), min(high, 1.0)
 
 
 def _said(named: tuple[str, str], share: set[str], values: set[str]) -> list[Line]:
@@ -633,12 +670,100 @@ def near_tenth(number: float) -> set[str]:
     )
 
 
+# -- the overview: those who answered beside the people who live here, everyone together
+
+
+@dataclass(frozen=True)
+class Group:
+    """People who live here and those of them who answered, None where they are too few to be shown."""
+
+    label: str
+    people: Fraction
+    answered: int | None
+
+
+def overview(question: str, people: Table, lines: Table, noise: int) -> list[Line]:
+    counts = {line["cell"]: int(line["count"]) for line in lines if line["count"]}
+    where, missing = (_groups(part, question, people, counts) for part in ("where", "missing"))
+    return _from_where(list(where.values())) + _missing(missing, counts, noise)
+
+
+def _groups(part: str, question: str, people: Table, counts: dict[str, int]) -> dict[str, Group]:
+    found: dict[str, Group] = {}
+    for line in people:
+        if (line["part"], line["question"]) == (part, question):
+            so_far = found[line["group"]].people if line["group"] in found else Fraction(0)
+            count = counts.get(line["group"], 0)
+            answered = count if count >= LEAST_IN_A_LINE else None
+            found[line["group"]] = Group(line["group_label"], so_far + Fraction(line["people"]), answered)
+    return found
+
+
+def _from_where(groups: list[Group]) -> list[Line]:
+    found: list[Line] = []
+    rates = []
+    for each in groups:
+        living = min(whole(each.people))
+        found.append((each.label, "", "where.inhabitants", {str(number) for number in whole(each.people)}))
+        if each.answered is not None and living:
+            rate = Fraction(1000 * each.answered, living)
+            rates.append((rate, each.label))
+            found.append((each.label, "", "where.answered", about(each.answered)))
+            found.append((each.label, "", "where.per thousand", one_decimal(rate)))
+    if len(rates) < len(groups):
+        shown = {label for _, label in rates}
+        return found + [("", "", "where.message.regions", {each.label}) for each in groups if each.label not in shown]
+    for end, (name, label) in ((min, ("fewest", "region")), (max, ("most", "other"))) if rates else ():
+        rate = end(rates)[0]
+        found.append(("", "", f"where.message.{name}", one_decimal(rate)))
+        found.append(("", "", f"where.message.{label}", {region for at, region in rates if at == rate}))
+    return found
+
+
+def _missing(groups: dict[str, Group], counts: dict[str, int], noise: int) -> list[Line]:
+    base = sum(counts.get(id, 0) for id in groups)
+    if len(groups) < 2 or base < LEAST_IN_A_LINE:
+        return []
+    everyone = sum((each.people for each in groups.values()), Fraction(0))
+    found: list[Line] = []
+    fewer = []
+    for each in groups.values():
+        part = each.people / everyone
+        lives = {f"{percent} %" for percent in whole(100 * part)}
+        found.append((each.label, "", "missing.population", lives))
+        if each.answered is None:
+            found.append((each.label, "", "missing.difference", {"too few answers"}))
+            found.append(("", "", "missing.message.groups", {each.label}))
+            continue
+        low, high = _reach(each.answered, base, len(groups), noise)
+        said, verdicts = share(each.answered, base), _verdicts(float(part), low, high)
+        found.append((each.label, "", "missing.share", said))
+        found.append((each.label, "", "missing.between", _ends(100 * low, 100 * high, near)))
+        found.append((each.label, "", "missing.difference", verdicts))
+        if "clearly fewer" in verdicts:
+            fewer.append(
+                (part - Fraction(each.answered, base), {"group": {each.label}, "population": lives, "answered": said})
+            )
+    most = [gaps for by, gaps in fewer if by == max(by for by, _ in fewer)]
+    names = ("group", "population", "answered") if most else ()
+    return found + [("", "", f"missing.message.{name}", set().union(*(gaps[name] for gaps in most))) for name in names]
+
+
+def _verdicts(part: float, low: float, high: float) -> set[str]:
+    """What may be said; both, as good as at the end of the range."""
+    said = (
+        "clearly fewer" if part + tiny > high else "clearly more" if part + tiny < low else "could be chance"
+        for tiny in (-1e-9, 1e-9)
+    )
+    return set(said)
+
+
 # -- on the command line
 
 
 def read(where: str) -> dict[str, bytes]:
     """The files of a folder, of a ZIP file, or below an address."""
-    wanted = (*NEEDED, SUMS, BEFORE)
+    wanted = (*NEEDED, SUMS, BEFORE, POPULATION)
     if where.startswith(("https://", "http://")):
         return dict(_fetched(f"{where.partition('?')[0].rstrip('/')}", wanted))
     path = Path(where)

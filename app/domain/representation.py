@@ -80,10 +80,15 @@ class Comparison:
 
 def compared(questionnaire: Questionnaire, release: Release, population: Population) -> Iterator[Comparison]:
     """A comparison for each question everyone is asked that the population table counts, too."""
-    aside = asked_of_some(questionnaire) | questionnaire.repeated
-    for question in asking(questionnaire, population):
-        if question.id not in aside and (made := _comparison(question, release, population)):
+    for question in asked_too(questionnaire, population):
+        if made := _comparison(question, release, population):
             yield made
+
+
+def asked_too(questionnaire: Questionnaire, population: Population) -> list[Question]:
+    """The questions everyone is asked that the population table counts, too."""
+    aside = asked_of_some(questionnaire) | questionnaire.repeated
+    return [question for question in asking(questionnaire, population) if question.id not in aside]
 
 
 def answered(question: Question, release: Release) -> dict[str, int | None]:

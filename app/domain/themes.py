@@ -20,13 +20,14 @@ from app.domain.perturbation import draw, person_key, perturbed
 from app.domain.profile import Profile
 from app.domain.questionnaire import Questionnaire
 from app.domain.release import Release, sha256
-from app.domain.sentence import Sentence
+from app.domain.sentence import N_, Sentence
 from app.domain.tally import Label, Row, Tally
 from app.domain.text import Text
 
 KEY = "themes"  # of a release's document, see Found
 LEAST_OWN = 5  # texts with a theme of staff's own before its name is public: it is made from what people wrote
 ALL = ""  # the cell of all texts
+TITLE = Sentence(N_("What the texts are about"))
 
 Found = dict[str, Any]  # {"texts": about how many, "cells": {theme: texts}, "labels": {theme: {language: words}}}
 

@@ -95,9 +95,9 @@ def test_the_room_of_a_chart_is_free_before_it_comes_and_its_table_opens_again_i
 
 def answer_and_release(site, people, moment, language="de", wish="wohnen"):
     with site.engine.begin() as db:
-        for each in range(people):
-            wishes = [wish] if each % 4 else ["wohnen", "arbeit"]  # so that no share is said in words
-            kept = Response(language, {"her": "land", "gefuehl": "4", "wichtig": wishes, "alter": "30-64"})
+        for person in range(people):
+            wanted = [wish if person % 4 else "arzt"]  # a share of all or of nobody is said in words, without a whisker
+            kept = Response(language, {"her": "land", "gefuehl": "4", "wichtig": wanted, "alter": "30-64"})
             responses.add(db, "gut-leben", 1, kept, uuid.uuid4().hex)
     return Runner(site.engine, site.keys).once(moment)
 

@@ -3,8 +3,11 @@
 import json
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from app.config import PROJECT
+from app.domain import population, themes
+from app.domain.codebook import Codebook, Theme
 from app.domain.cube import Cube
 from app.domain.option import Option
 from app.domain.profile import LIVE
@@ -12,6 +15,7 @@ from app.domain.question import settings
 from app.domain.questionnaire import load
 from app.domain.release import Edition, release
 from app.domain.text import Text
+from app.domain.themes import Coded, Method
 from app.web.results.data.files import Issue
 from tests.web.test_results import invented
 
@@ -48,15 +52,33 @@ HOSTILE = (
 )
 
 
+OWN = Theme("parken", Text({"de": "=1+1 Parkplätze", "ar": "@مواقف"}))
+
+
 def issue(people=300, path=TOUR, number=1, before=None):
+    """With the inhabitants beside the questionnaire, where there is a table of them."""
     questionnaire = load(json.loads(path.read_text(encoding="utf-8")))
-    return issue_of(questionnaire, people, number, before)
+    table = path.parent / "population.json"
+    inhabitants = population.load(json.loads(table.read_text(encoding="utf-8"))) if table.exists() else None
+    return replace(issue_of(questionnaire, people, number, before), people=inhabitants)
 
 
 def issue_of(questionnaire, people, number=1, before=None):
     cube = Cube.build(questionnaire, invented(questionnaire, people, 1), b"k" * 32, LIVE)
-    made = release(questionnaire, Edition(number, date(2025, 7, 14), 1, True), cube, before)
+    made = themed(questionnaire, release(questionnaire, Edition(number, date(2025, 7, 14), 1, True), cube, before))
     return Issue(questionnaire, made, before, made)
+
+
+def themed(questionnaire, made):
+    """The release with themes of fifty invented texts to each question that is answered with a text."""
+    often = ("begegnung", "wohnen", "mobilitaet", OWN.id, "mobilitaet", "other")
+    coded = [
+        Coded(str(UUID(int=1000 * place + n)), question.id, "", tuple({often[n % 6], often[n % 5]} - {"other"}))
+        for place, question in enumerate(each for each in questionnaire.questions if each.open_ended)
+        for n in range(50)
+    ]
+    method = Method(questionnaire, Codebook((OWN,)), LIVE, b"k" * 32)
+    return themes.published(made, themes.following(None, coded, method))
 
 
 def hostile_issue():

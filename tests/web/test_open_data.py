@@ -18,14 +18,16 @@ from app.domain.cube import Cube
 from app.domain.language import LANGUAGES
 from app.domain.open_data.columns import CELLS
 from app.domain.open_data.meaning import meanings
+from app.domain.open_data.metadata import TITLES
 from app.domain.profile import LIVE
 from app.domain.release import Edition
 from app.domain.release import release as made_of
-from app.store import questionnaires, releases
+from app.store import consultations, questionnaires, releases
 from app.web.clock import now
 from app.web.results.data.catalog import SPOKEN
 from app.web.results.data.rdf import NAMES
-from tests.web.test_results import ISOLATES, invented, publish
+from tests.domain.open_data import themed
+from tests.web.test_results import DAY, ISOLATES, invented, publish
 
 SLUG = "gut-leben"
 DATA = f"/results/{SLUG}/data"
@@ -34,7 +36,12 @@ SHOWN = ("share", "between", "people", "mean", "mean between")  # what stands in
 
 @pytest.fixture
 def release(app):
-    return publish(app, SLUG, 150, simulated=False)
+    with app.extensions["engine"].begin() as db:
+        questionnaire = questionnaires.published(db, SLUG).questionnaire
+        cube = Cube.build(questionnaire, invented(questionnaire, 150, 1, simulated=False), b"k" * 32, LIVE)
+        made = themed(questionnaire, made_of(questionnaire, Edition(1, DAY, 1, True), cube, None))
+        releases.add(db, SLUG, made, now())
+    return made
 
 
 def table(client, name, slug=SLUG):
@@ -65,7 +72,7 @@ def test_the_cells_are_those_of_the_release_and_no_others(client, release):
     tables = {}
     for line in table(client, "cells.csv"):
         assert line["withheld"] == ("false" if line["count"] else "true")
-        if line["question"] and line["count"]:
+        if line["question"] and line["count"] and ":" not in line["question"]:
             at = f"{line['dimension']}:{line['group']}" if line["dimension"] else ""
             counts = tables.setdefault(at, {}).setdefault(line["question"], {"answered": int(line["answered"])})
             counts.setdefault("cells", {})[line["cell"]] = int(line["count"])
@@ -108,15 +115,17 @@ def test_every_number_of_the_page_is_published_and_the_other_way_round(client, r
     shown = page(client, f"/results/{SLUG}?lang=en{filtered}")
     at = ("language", "ar") if filtered else ("", "")
     lines = [line for line in table(client, "published.csv") if (line["dimension"], line["group"]) == at]
-    exhibits = shown.select(".exhibit[id^='q-']:has(table)")
+    exhibits = shown.select(".exhibit[id^='q-']:has(table):not(:has(.themes)), .themes")
     assert len(exhibits) > 5
+    seen = set()
     for exhibit in exhibits:
-        id = exhibit["id"].removeprefix("q-")
+        id = exhibit["id"].removeprefix("q-").replace("-themes", ":themes")
         if id in ("weeks", "language"):
             continue
         cells = [
             words.translate(ISOLATES).strip("()") for cell in exhibit.select("td") for words in cell.stripped_strings
         ]
+        seen.add(id)
         on_page = sorted(words for words in cells if words != "–" and re.search(r"\d|almost|most", words))
         published = [line for line in lines if line["question"] == id]
         assert on_page == sorted(line["value"] for line in published if line["figure"] in SHOWN)
@@ -129,6 +138,50 @@ def test_every_number_of_the_page_is_published_and_the_other_way_round(client, r
         ]
         assert said
         assert all(value in message for value in said), (message, said)
+    assert ("zuerst:themes" in seen) == (not filtered)
+
+
+def test_the_numbers_of_the_overview_are_published_and_the_other_way_round(client, release):
+    shown = page(client, f"/results/{SLUG}?lang=en")
+    for label in shown.select(".overview .column, .overview thead, .overview .region, .overview .line > span"):
+        label.extract()
+    lines = [line for line in table(client, "published.csv") if re.match(r"(where|missing)\.", line["figure"])]
+    for id, part, question in [
+        ("where", "where", "ort"),
+        *((f"missing-{each}", "missing", each) for each in ("ort", "her", "alter")),
+    ]:
+        cells = [
+            words.translate(ISOLATES).replace("\xa0", " ")
+            for cell in shown.select(f"#{id} td")
+            for words in cell.stripped_strings
+        ]
+        on_page = [re.sub(r"[(),]|( %)?\)$", "", words).replace(" to ", "–") for words in cells]
+        published = [each for each in lines if (each["question"], each["figure"].partition(".")[0]) == (question, part)]
+        values = [each["value"] for each in published if ".message." not in each["figure"]]
+        assert len(values) > 8
+        ignored = ("–", "estimated")
+        assert sorted(words for words in on_page if words not in ignored) == sorted(values)
+        message = shown.select_one(f"#{id} .message").get_text().translate(ISOLATES).replace("\xa0", " ")
+        numbers = [each["value"] for each in published if re.match(r"[\d.]+( %)?$", each["value"])]
+        gaps = [each["value"] for each in published if ".message." in each["figure"] and each["value"] in numbers]
+        assert gaps or not re.search(r"\d", message)
+        assert all(gap in message for gap in gaps), (message, gaps)
+
+
+def test_the_population_is_handed_out_with_the_groups_it_is_held_to(app, client, release):
+    lines = table(client, "population.csv")
+    assert sum(int(line["people"]) for line in lines if line["part"] == "where") == 200_936
+    assert {line["question"] for line in lines if line["part"] == "missing"} == {"ort", "her", "alter"}
+    assert {line["margin"] for line in lines if not line["part"]} == {"gender"}  # nobody is asked for it here
+    assert {line["estimate"] for line in lines if line["margin"] == "origin"} == {"true"}
+    before = client.get(f"{DATA}/1/cells.csv").headers["ETag"]
+    with app.extensions["engine"].begin() as db:
+        consultations.save(db, replace(consultations.first(db), population=None))
+    assert client.get(f"{DATA}/1/population.csv").status_code == 404
+    assert client.get(f"{DATA}/1/cells.csv").headers["ETag"] != before
+    assert "where." not in client.get(f"{DATA}/1/published.csv").get_data(as_text=True)
+    assert not page(client, DATA).select("a[href*='population.csv']")
+    assert client.get("/data/catalog.rdf").status_code == 200
 
 
 def test_what_each_column_means_stands_beside_the_tables(client, release):
@@ -136,8 +189,14 @@ def test_what_each_column_means_stands_beside_the_tables(client, release):
     assert metadata["@context"][0] == "http://www.w3.org/ns/csvw"
     assert metadata["dc:license"] == {"@id": "https://www.govdata.de/dl-de/by-2-0"}
     assert metadata["dc:identifier"] == f"sha256:{release.sha256}"
-    assert {each["url"] for each in metadata["tables"]} == {"cells.csv", "published.csv", "dictionary.csv"}
-    reads = {"integer": int, "decimal": float, "boolean": ["true", "false"].index, "string": str}
+    assert {each["url"] for each in metadata["tables"]} == set(TITLES)
+    reads = {
+        "integer": int,
+        "decimal": float,
+        "boolean": ["true", "false"].index,
+        "string": str,
+        "date": date.fromisoformat,
+    }
     for described in metadata["tables"]:
         columns = described["tableSchema"]["columns"]
         head, *lines = csv.reader(

@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 from random import Random
 
 import pytest
 from lxml import etree
 
+from app.domain import uncertainty
 from app.domain.question import build
 from app.domain.questions import KINDS
 from app.domain.sent import Sent
@@ -16,11 +17,11 @@ from app.web.dashboard import paint
 from app.web.dashboard.bars import parts, span, tones
 from app.web.dashboard.letters import FSI, MOST, PDI, clean, from_right, lines, plain, width
 from app.web.dashboard.lines import WIDE
-from app.web.dashboard.marks import SWATCH, Box
+from app.web.dashboard.marks import SWATCH, Box, Whisker
 from app.web.dashboard.sheet import Around, described, sheet
 from app.web.dashboard.table import table
 from app.web.dashboard.vector import chart, drawing
-from tests.web.test_charts import ALL, CHOSEN, JUDGED, MARKED, PLAIN, RANKED, both_directions, luminance
+from tests.web.test_charts import ALL, CHOSEN, JUDGED, MARKED, PLAIN, RANKED, SHARED, both_directions, luminance
 
 LONG = (
     "Ich finde in meiner Gemeinde schnell eine Wohnung, die ich mir leisten kann und die groß genug für uns alle ist",
@@ -35,6 +36,7 @@ ALONE = Tally("diverging", 100, (Row("", NARROW[0], 100),), STEPS)
 AGES = Tally(
     "spread", 100, tuple(Row(f"{n}–{n + 9} years", (n,), 100) for n in range(10, 90, 10)), ordered=True, mean=4.2
 )
+VALUES = {0: 10, 2: 20, 8: 15, 10: 5}
 WEEKS = Tally("spread", 900, tuple(Row(f"{n} July", (90 + n,), 900) for n in range(30)), ordered=True)
 EVIL = "</text><script>alert(1)</script><img src=x onerror=1>\"'&amp;{{ 7 }}javascript:\u202e\u2066\x00\x1b\ud800"
 
@@ -43,7 +45,11 @@ def _long(tally):
     return replace(tally, rows=tuple(replace(row, label=LONG[n % 4]) for n, row in enumerate(tally.rows)))
 
 
-HARD = [*ALL, *map(_long, ALL), WORST, ALONE, AGES, WEEKS]
+EXACT = [
+    *(replace(tally, noise=4) for tally in (CHOSEN, MARKED, RANKED, AGES)),
+    replace(SHARED, rows=tuple(replace(row, values=VALUES) for row in SHARED.rows), noise=4),
+]
+HARD = [*ALL, *map(_long, ALL), WORST, ALONE, AGES, WEEKS, *EXACT, *map(_long, EXACT)]
 every_case = pytest.mark.parametrize("tally", HARD, ids=[f"{tally.shape}-{place}" for place, tally in enumerate(HARD)])
 AROUND = Around(LONG[0], LONG[1], ("Simulated",), ("About 100 answers.",), (" ".join(LONG),))
 
@@ -51,6 +57,10 @@ AROUND = Around(LONG[0], LONG[1], ("Simulated",), ("About 100 answers.",), (" ".
 def overlap(one, other):
     left, top, right, bottom = one
     return left < other[2] - 0.01 and other[0] < right - 0.01 and top < other[3] - 0.01 and other[1] < bottom - 0.01
+
+
+def whiskers(drawn):
+    return [mark for mark in drawn.marks if isinstance(mark, Whisker)]
 
 
 def said(drawn):
@@ -64,6 +74,7 @@ def test_no_words_lie_over_others_or_beyond_the_edge(tally, notation):
         boxes = [word.box for word in drawn.words]
         assert boxes
         assert not [pair for pair in combinations(boxes, 2) if overlap(*pair)]
+        assert not [pair for pair in product(boxes, [whisker.box for whisker in whiskers(drawn)]) if overlap(*pair)]
         assert all(left >= -0.01 and right <= drawn.width + 0.01 for left, _, right, _ in boxes)
         assert all(top >= -0.01 and bottom <= drawn.height + 0.01 for _, top, _, bottom in boxes)
 
@@ -88,6 +99,37 @@ def test_bars_are_as_long_as_their_numbers(tally):
     standing = bars[0].tone == "plain" and len({box.x for box in bars}) > 1
     found = sorted(box.height if standing else box.width for box in bars)
     assert [each / found[-1] for each in found] == pytest.approx([each / lengths[-1] for each in lengths])
+
+
+@pytest.mark.parametrize("tally", [*EXACT, *map(_long, EXACT)], ids=range(2 * len(EXACT)))
+@both_directions
+def test_a_whisker_lies_over_the_range_and_ends_within_the_drawing(tally, notation):
+    drawn = drawing(tally, notation)
+    rows = tally.rows if tally.shape == "spread" else tally.by_size
+    bars = [mark for mark in drawn.marks if isinstance(mark, Box) and mark.tone == "plain"]
+    assert len(whiskers(drawn)) == len(bars) == len(rows)
+    for row, bar, whisker in zip(rows, bars, whiskers(drawn), strict=True):
+        interval, left = uncertainty.interval(tally, row), bar.x + bar.width if notation.rtl else bar.x
+        if whisker.standing:
+            unit, foot = bar.height / row.share(), bar.bottom
+            low, high = (foot - whisker.y - whisker.length) / unit, (foot - whisker.y) / unit
+            assert whisker.x == pytest.approx(bar.x + bar.width / 2)
+        else:
+            unit = bar.width / row.share()
+            low, high = sorted(abs(end - left) / unit for end in (whisker.x, whisker.x + whisker.length))
+            assert bar.y < whisker.y < bar.bottom
+        assert (low, high) == pytest.approx((max(interval.low, 0), interval.high))
+        assert min(whisker.box) >= 0
+        assert whisker.box[2] <= drawn.width
+        assert notation.shares_between(interval) in described(tally, notation)
+    assert paint.svg(drawn, "T", "D", "de").count(b"<path ") == len(rows)
+
+
+@pytest.mark.parametrize("tally", [*ALL, WEEKS], ids=range(len(ALL) + 1))
+def test_there_is_no_whisker_where_no_range_is_said(tally):
+    assert whiskers(drawing(tally, PLAIN)) == []
+    few = replace(CHOSEN, rows=(Row("Flat", (0,), 80), Row("Work", (40,), 80)), noise=4)
+    assert len(whiskers(drawing(few, PLAIN))) == 1  # "at most a few" has none
 
 
 @every_case

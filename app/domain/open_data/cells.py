@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from app.domain import themes
 from app.domain.display import share
 from app.domain.exchange.sheet import Cell
 from app.domain.open_data.meaning import STACKED, Meaning, meanings, shape_of
+from app.domain.open_data.texts import lines, themed
 from app.domain.open_data.words import in_english
 from app.domain.question import Question
 from app.domain.questionnaire import Questionnaire
@@ -38,6 +40,8 @@ def cells(questionnaire: Questionnaire, release: Release, say: Say) -> Iterator[
                 yield (*named, *(None,) * 10, True)
             else:
                 yield from ((*named, *line) for line in _lines(shape, meant, counts, say))
+        if not chosen.dimension:
+            yield from _themes(where, questionnaire, release, say)
 
 
 def _group(questionnaire: Questionnaire, chosen: Filter, say: Say) -> str:
@@ -60,6 +64,15 @@ def _lines(shape: str, meant: list[Meaning], counts: Counts, say: Say) -> Iterat
         part = round(min(count / base, 1.0), DECIMALS) if base else None
         labels = each.row, say(each.row_label), each.column, say(each.column_label)
         yield (each.cell, *labels, count, counts.answered, base, said, part, False)
+
+
+def _themes(
+    where: Sequence[Cell], questionnaire: Questionnaire, release: Release, say: Say
+) -> Iterator[Sequence[Cell]]:
+    for id, names, tally in themed(questionnaire, release):
+        for theme, label, texts, base, said, part in lines(names, tally):
+            counted = (texts, tally.answered, base, said, round(part, DECIMALS), False)
+            yield (*where, id, say(themes.TITLE), theme, theme, say(label), "", "", *counted)
 
 
 def _base(shape: str, each: Meaning, meant: list[Meaning], counts: Counts) -> int | None:

@@ -44,8 +44,8 @@ QUESTION = _column(
     "question",
     "Frage",
     "Question",
-    "Kurzname der Frage; leer: Zahl der Menschen in der Gruppe.",
-    "Short name of the question; empty: number of people in the group.",
+    "Kurzname der Frage; leer: Zahl der Menschen in der Gruppe. Mit :themes werden ihre Texte nach Themen gezählt.",
+    "Short name of the question; empty: number of people in the group. With :themes its texts are counted by theme.",
 )
 ROW_LABEL = _column(
     "row_label",
@@ -125,9 +125,11 @@ PUBLISHED = (
         "Figure",
         "share: Anteil; between: wie genau er ist; people: Menschen; mean, mean between: Durchschnitt und wie genau; "
         "answered und no opinion: gerundet; "
-        "message.…: Lücke im Satz.",
+        "message.…: Lücke im Satz. where.…: Antworten und Bevölkerung je Region; missing.…: wer fehlt, siehe "
+        "population.csv.",
         "share, and between what it lies; people; mean, and mean between; answered and no opinion are rounded; "
-        "message.… is a gap of the sentence.",
+        "message.… is a gap of the sentence. where.…: answers and population by region; missing.…: who is missing, see "
+        "population.csv.",
     ),
     _column("value", "Wert", "Value", "Wie die Ergebnisseite ihn zeigt.", "As the results page shows it."),
 )
@@ -164,4 +166,37 @@ DICTIONARY = (
         "What the answer counts in a mean.",
         "decimal",
     ),
+)
+
+POPULATION = (
+    _column(
+        "margin",
+        "Zählung",
+        "Margin",
+        "Wonach gezählt wird: municipality, age, origin, gender.",
+        "What is counted by: municipality, age, origin, gender.",
+    ),
+    _column("id", "Kurzname", "Short name"),
+    _column("name", "Name", "Name"),
+    _column("people", "Menschen", "People", "Wie viele hier leben.", "How many live here.", "decimal"),
+    _column("source", "Quelle", "Source", "Woher die Zahl ist.", "Where the number is from."),
+    _column("day", "Stichtag", "Day", datatype="date"),
+    _column(
+        "estimate",
+        "geschätzt",
+        "Estimated",
+        "true: geschätzt, nicht gezählt.",
+        "true: estimated, not counted.",
+        "boolean",
+    ),
+    _column(
+        "part",
+        "Teil des Überblicks",
+        "Part of the overview",
+        "where: woher Antworten kamen; missing: wer fehlt; leer: wird mit keiner Gruppe verglichen.",
+        "where: from where people answered; missing: who is missing; empty: compared with no group.",
+    ),
+    _column("question", "Frage", "Question", "Kurzname der Frage.", "Short name of the question."),
+    _column("group", "Gruppe", "Group", "Die Zelle der Frage, die diese Menschen sind.", "The cell these people are."),
+    _column("group_label", "Gruppe, Text", "Group, words"),
 )

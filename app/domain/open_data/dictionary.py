@@ -1,15 +1,18 @@
-"""The dictionary: every question with its rows and columns, and their words in every language."""
+"""The dictionary: every question with its rows and columns, and every theme of texts, with words in every language."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from app.domain import themes
 from app.domain.exchange.sheet import Cell
 from app.domain.language import LANGUAGES
 from app.domain.open_data.columns import DICTIONARY, Column
 from app.domain.open_data.meaning import meanings, several, shape_of
+from app.domain.open_data.texts import KIND, role, themed
 from app.domain.question import Question
 from app.domain.questionnaire import Questionnaire
+from app.domain.release import Release
 from app.domain.tally import Label
 
 SayIn = Callable[[Label, str], str]  # words in a language, by its tag
@@ -21,7 +24,7 @@ def columns(questionnaire: Questionnaire) -> tuple[Column, ...]:
     return (*DICTIONARY, *spoken)
 
 
-def dictionary(questionnaire: Questionnaire, say_in: SayIn) -> Iterator[Sequence[Cell]]:
+def dictionary(questionnaire: Questionnaire, release: Release, say_in: SayIn) -> Iterator[Sequence[Cell]]:
     def said(label: Label) -> list[str]:
         return [say_in(label, tag) for tag in questionnaire.languages]
 
@@ -33,6 +36,10 @@ def dictionary(questionnaire: Questionnaire, say_in: SayIn) -> Iterator[Sequence
             yield (*head, *said(question.title))
             for part, id, about, label in _parts(questionnaire, question):
                 yield (question.id, part, id, None, None, *about, *said(label))
+    for name, ids, tally in themed(questionnaire, release):
+        yield (name, "question", name, KIND, tally.shape, "several", None, None, *said(themes.TITLE))
+        for id, row in zip(ids, tally.rows, strict=True):
+            yield (name, "row", id, None, None, role(id), None, None, *said(row.label))
 
 
 def _parts(

@@ -18,6 +18,7 @@ TITLES = {
     "cells.csv": {"de": "Veröffentlichte Zellen", "en": "Published cells"},
     "published.csv": {"de": "Zahlen der Ergebnisseite", "en": "Numbers of the results page"},
     "dictionary.csv": {"de": "Verzeichnis der Fragen und Antworten", "en": "Dictionary of questions and answers"},
+    "population.csv": {"de": "Bevölkerung, mit der verglichen wird", "en": "Population that is compared with"},
 }
 PROTECTED = {
     "de": "Zum Schutz der Menschen, die geantwortet haben, sind alle Zahlen leicht verändert; kleine Gruppen fehlen. "

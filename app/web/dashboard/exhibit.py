@@ -25,7 +25,6 @@ from app.web.dashboard.participation import Group
 from app.web.dashboard.table import Table, table
 
 NOTHING_TO_COMPARE = Sentence(N_("There is nothing to compare here."))
-THEMES = Sentence(N_("What the texts are about"))
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ def _themes(id: str, release: Release, notation: Notation) -> Exhibit | None:
     tally = themes.tally(release, id)
     if tally is None:
         return None
-    return replace(exhibit(f"{id}-themes", THEMES, tally, notation), message=message(tally), of_texts=True)
+    return replace(exhibit(f"{id}-themes", themes.TITLE, tally, notation), message=message(tally), of_texts=True)
 
 
 def by_page(questionnaire: Questionnaire, made: dict[str, Exhibit]) -> Iterator[tuple[Page, list[Exhibit]]]:

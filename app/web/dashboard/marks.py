@@ -14,6 +14,7 @@ from app.web.dashboard.letters import from_right, lines, width
 Anchor = Literal["start", "middle", "end"]
 LINE = 1.35  # from one line of words to the next, in sizes
 PAPER = "paper"  # the tone of nothing at all
+CAP = 3.5  # half of the stroke at either end of a whisker
 SWATCH = 12  # the side of the little box before the name of a tone
 OTHER: dict[Anchor, Anchor] = {"start": "end", "middle": "middle", "end": "start"}
 
@@ -48,6 +49,27 @@ class Upright:
 
 
 @dataclass(frozen=True)
+class Whisker:
+    """A thin line over a range with a stroke at either end, from `x`, `y` to the right, or down where it stands."""
+
+    x: float
+    y: float
+    length: float
+    standing: bool = False
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom."""
+        if self.standing:
+            return self.x - CAP, self.y, self.x + CAP, self.y + self.length
+        return self.x, self.y - CAP, self.x + self.length, self.y + CAP
+
+    @property
+    def bottom(self) -> float:
+        return self.box[3]
+
+
+@dataclass(frozen=True)
 class Words:
     """One line of words; `x` is where they start, their middle or their end, `y` the top of the line, `wide` about
     how wide they are. `ink` is "ink", "quiet", or the tone they stand on."""
@@ -73,7 +95,7 @@ class Words:
         return self.y + self.size * LINE
 
 
-Mark = Box | Upright | Words
+Mark = Box | Upright | Whisker | Words
 
 
 @dataclass(frozen=True)
@@ -139,5 +161,7 @@ def _mirrored(mark: Mark, wide: float) -> Mark:
             return replace(mark, x=wide - mark.x - mark.width)
         case Upright():
             return replace(mark, x=wide - mark.x)
+        case Whisker():
+            return replace(mark, x=wide - mark.x - (0 if mark.standing else mark.length))
         case Words():
             return replace(mark, x=wide - mark.x, anchor=OTHER[mark.anchor])

@@ -12,7 +12,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from app.web.dashboard.letters import PDI, RLI, UNWANTED
-from app.web.dashboard.marks import LINE, PAPER, Box, Drawing, Mark, Upright, Words
+from app.web.dashboard.marks import LINE, PAPER, Box, Drawing, Mark, Upright, Whisker, Words
 
 SVG = "http://www.w3.org/2000/svg"
 XML = "http://www.w3.org/XML/1998/namespace"
@@ -66,6 +66,15 @@ def _shape(root: etree._Element, mark: Mark) -> None:
             ends = {"x1": _px(mark.x), "x2": _px(mark.x), "y1": _px(mark.y), "y2": _px(mark.bottom)}
             broken = {"stroke-dasharray": "4 4"} if mark.broken else {}
             etree.SubElement(root, _tag("line"), {**ends, "stroke": INKS["quiet"], "stroke-width": "1.5", **broken})
+        case Whisker():
+            etree.SubElement(root, _tag("path"), d=_path(mark), stroke=INKS["ink"], fill="none")
+
+
+def _path(mark: Whisker) -> str:
+    left, top, right, bottom = map(_px, mark.box)
+    if mark.standing:
+        return f"M{left} {top}H{right}M{left} {bottom}H{right}M{_px(mark.x)} {top}V{bottom}"
+    return f"M{left} {top}V{bottom}M{right} {top}V{bottom}M{left} {_px(mark.y)}H{right}"
 
 
 def _write(root: etree._Element, words: Words) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.domain.tally import Tally
+from app.domain.uncertainty import interval
 from app.web.dashboard.bars import order
 from app.web.dashboard.letters import clean
 from app.web.dashboard.lines import SMALL, WIDE
@@ -53,5 +54,6 @@ def _lines(tally: Tally, notation: Notation) -> Iterator[str]:
         said = [
             f"{clean(notation.words(tally.columns[column]))} {notation.share(row, column)}" for column in order(tally)
         ]
-        shares = ", ".join(said) if len(said) > 1 else notation.share(row, 0)
+        alone = f"{notation.share(row, 0)} {notation.shares_between(interval(tally, row))}".strip()
+        shares = ", ".join(said) if len(said) > 1 else alone
         yield f"{clean(notation.words(row.label))}: {shares}"

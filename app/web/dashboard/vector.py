@@ -9,10 +9,11 @@ from collections.abc import Callable
 
 from app.domain.sentence import N_, Sentence
 from app.domain.tally import Row, Tally
+from app.domain.uncertainty import interval
 from app.web.dashboard.bars import parts, span
 from app.web.dashboard.charts import key
 from app.web.dashboard.letters import clean, width
-from app.web.dashboard.lines import BAR, GAP, SIZE, SMALL, WIDE, beside, line, lying
+from app.web.dashboard.lines import BAR, GAP, SIZE, SMALL, WIDE, Length, beside, line, lying
 from app.web.dashboard.marks import Box, Drawing, Mark, Upright, flow, moved, stack, written
 from app.web.dashboard.notation import Notation
 from app.web.dashboard.pillars import in_order
@@ -39,27 +40,30 @@ def _legend(tally: Tally, notation: Notation) -> Drawing:
 
 
 def bars(tally: Tally, notation: Notation) -> Drawing:
-    rows = tally.by_size
-    return lying(rows, [row.share() for row in rows], [notation.share(row, 0) for row in rows], notation)
+    lengths = [Length(row.share(), notation.share(row, 0), interval(tally, row)) for row in tally.by_size]
+    return lying(tally.by_size, lengths, notation)
 
 
 def ranking(tally: Tally, notation: Notation) -> Drawing:
     """Bars are first places; beside each stands the place it got on average."""
     rows = tally.by_size
     said = [Sentence.of(N_("{share} (place {mean})"), share=notation.share(row, 0), mean=row.mean or 0) for row in rows]
-    return lying(rows, [row.share() for row in rows], [notation.words(sentence) for sentence in said], notation)
+    lengths = [
+        Length(row.share(), notation.words(sentence), interval(tally, row))
+        for row, sentence in zip(rows, said, strict=True)
+    ]
+    return lying(rows, lengths, notation)
 
 
 def spread(tally: Tally, notation: Notation) -> Drawing:
     """Columns in their order, with a broken line at the mean."""
-    texts = [notation.share(row, 0) for row in tally.rows]
-    return in_order(tally, [row.share() for row in tally.rows], texts, notation)
+    lengths = [Length(row.share(), notation.share(row, 0), interval(tally, row)) for row in tally.rows]
+    return in_order(tally, lengths, notation)
 
 
 def weeks(tally: Tally, notation: Notation) -> Drawing:
     """People by week: the same columns with people instead of shares."""
-    people = [row.counts[0] for row in tally.rows]
-    return in_order(tally, people, [notation.number(count) for count in people], notation)
+    return in_order(tally, [Length(row.counts[0], notation.number(row.counts[0])) for row in tally.rows], notation)
 
 
 def stacked(tally: Tally, notation: Notation) -> Drawing:

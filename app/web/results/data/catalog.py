@@ -102,7 +102,9 @@ def _of_dataset(slug: str, issue: Issue, made: Files, source: Source, config: Co
     yield from (("dcat:theme", Link(f"{EU}data-theme/{theme}")) for theme in THEMES)
     yield from (("dcat:keyword", Words(word, "de")) for word in KEYWORDS)
     yield from (("dct:language", Link(f"{EU}language/{code}")) for code in _spoken(asked.languages))
-    yield from (("dcat:distribution", _distribution(slug, issue, name, made[name], source)) for name in SHOWN)
+    yield from (
+        ("dcat:distribution", _distribution(slug, issue, name, made[name], source)) for name in SHOWN if name in made
+    )
 
 
 def _spoken(tags: Sequence[str]) -> list[str]:

@@ -14,9 +14,11 @@ from app.config import PROJECT
 from app.domain import voices
 from app.domain.exchange.sheet import Cell, csv_file, workbook
 from app.domain.open_data.cells import cells
-from app.domain.open_data.columns import CELLS, PUBLISHED, Column
+from app.domain.open_data.columns import CELLS, POPULATION, PUBLISHED, Column
 from app.domain.open_data.dictionary import columns, dictionary
+from app.domain.open_data.inhabitants import inhabitants
 from app.domain.open_data.metadata import TITLES, Source, metadata
+from app.domain.population import Population
 from app.domain.questionnaire import Questionnaire
 from app.domain.release import Release, canonical
 from app.web.results.data.published import published
@@ -42,21 +44,25 @@ class Table:
 
 @dataclass(frozen=True)
 class Issue:
-    """A release with the one before, and the newest, which says which texts have not been taken back."""
+    """A release with the one before, and the newest, which says which texts have not been taken back.
+
+    `people` are the inhabitants it is compared with, where there is a table of them."""
 
     questionnaire: Questionnaire
     release: Release
     before: Release | None
     newest: Release
+    people: Population | None = None
 
     @cached_property
     def tables(self) -> dict[str, Table]:
-        asked, release = self.questionnaire, self.release
+        asked, release, people = self.questionnaire, self.release, self.people
         say = partial(say_in, tag=asked.source)
         return {
             "cells.csv": Table(CELLS, list(cells(asked, release, say))),
-            "published.csv": Table(PUBLISHED, list(published(asked, release, say))),
-            "dictionary.csv": Table(columns(asked), list(dictionary(asked, say_in))),
+            "published.csv": Table(PUBLISHED, list(published(asked, release, people, say))),
+            "dictionary.csv": Table(columns(asked), list(dictionary(asked, release, say_in))),
+            **({"population.csv": Table(POPULATION, list(inhabitants(asked, people, say)))} if people else {}),
         }
 
 

@@ -7,29 +7,33 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from babel.numbers import format_decimal
-
-from app.domain import uncertainty
+from app.domain import themes, uncertainty
 from app.domain.display import about, percent, share
 from app.domain.exchange.sheet import Cell
 from app.domain.open_data.cells import Say, filters
 from app.domain.open_data.meaning import STACKED
+from app.domain.open_data.texts import themed
 from app.domain.open_data.words import in_english
+from app.domain.population import Population
 from app.domain.questionnaire import Questionnaire
 from app.domain.release import Release
 from app.domain.response import LANGUAGE
-from app.domain.results import Result, results
+from app.domain.results import Result, message, results
 from app.domain.sentence import Sentence
 from app.domain.tally import Label, Row, Tally
 from app.domain.text import Text
 from app.web.dashboard import participation
 from app.web.dashboard.exhibit import Exhibit
+from app.web.results.data.compared import overview
+from app.web.results.data.number import number
 
 Figure = tuple[Label, Label, str, str]  # the words of row and column, which figure it is, and what is shown
 WITH_MEANS = ("ranking", "budget")
 
 
-def published(questionnaire: Questionnaire, release: Release, say: Say) -> Iterator[Sequence[Cell]]:
+def published(
+    questionnaire: Questionnaire, release: Release, inhabitants: Population | None, say: Say
+) -> Iterator[Sequence[Cell]]:
     for chosen in filters(questionnaire):
         where = (release.number, chosen.dimension, chosen.group)
         people = release.groups(chosen.dimension).get(chosen.group) if chosen.dimension else release.answers
@@ -39,6 +43,20 @@ def published(questionnaire: Questionnaire, release: Release, say: Say) -> Itera
         for result in results(questionnaire, release, chosen):
             for row, column, figure, value in _figures(result, say):
                 yield (*where, result.question.id, say(row), say(column), figure, value)
+        if not chosen.dimension:
+            yield from ((*where, *line) for line in _of_everyone_only(questionnaire, release, inhabitants, say))
+
+
+def _of_everyone_only(
+    questionnaire: Questionnaire, release: Release, inhabitants: Population | None, say: Say
+) -> Iterator[Sequence[Cell]]:
+    """What texts are about, and how those who answered compare with the people who live here."""
+    for id, _, tally in themed(questionnaire, release):
+        for row, column, figure, value in _of_tally(tally, themes.TITLE, message(tally), 0, say):
+            yield id, say(row), say(column), figure, value
+    groups = [label for question in questionnaire.questions for label in question.groups().values()]
+    for id, (about_what, figure, found) in overview(questionnaire, release, inhabitants) if inhabitants else ():
+        yield id, say(about_what), "", figure, _gap(found, groups, say)
 
 
 def _everyone(release: Release) -> Iterator[Figure]:
@@ -59,13 +77,18 @@ def _figures(result: Result, say: Say) -> Iterator[Figure]:
     tally = result.tally
     if tally is None or (tally.shape != "voices" and not tally.rows):
         return
+    aside = Exhibit(result.question.id, result.question.title, tally).aside
+    yield from _of_tally(tally, result.question.title, result.message, aside, say)
+
+
+def _of_tally(tally: Tally, title: Label, said: Sentence, aside: int, say: Say) -> Iterator[Figure]:
     yield "", "", "answered", str(about(tally.answered))
-    if aside := Exhibit(result.question.id, result.question.title, tally).aside:
+    if aside:
         yield "", "", "no opinion", str(about(aside))
     labels = [row.label for row in tally.rows] + list(tally.columns)
-    for name, gap in result.message.gaps.items():
+    for name, gap in said.gaps.items():
         yield "", "", f"message.{name}", _gap(gap, labels, say)
-    yield from _lines(tally, result.question.title)
+    yield from _lines(tally, title)
 
 
 def _lines(tally: Tally, title: Label) -> Iterator[Figure]:
@@ -98,8 +121,3 @@ def _gap(gap: Any, labels: Sequence[Label], say: Say) -> str:
     if isinstance(gap, (Text, str)) or (isinstance(gap, Sentence) and gap in labels):
         return say(gap)
     return in_english(gap) if isinstance(gap, Sentence) else number(gap)
-
-
-def number(value: float) -> str:
-    """As pages write it, with a point and without a mark between thousands."""
-    return str(format_decimal(value, format="0.#", locale="en"))

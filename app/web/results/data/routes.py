@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from app.domain.open_data.metadata import LICENCE, LICENCE_NAME, Source
 from app.domain.profile import PROFILES
-from app.store import questionnaires, releases
+from app.store import consultations, questionnaires, releases
 from app.web.answering import settle_language
 from app.web.db import reading
 from app.web.language import languages_of
@@ -117,7 +117,7 @@ def issued(db: Connection, slug: str, number: int | None) -> Issue | None:
         return None
     earlier = [each for each, _ in releases.days(db, slug) if each < release.number]
     before = releases.at(db, slug, earlier[-1]) if earlier else None
-    return Issue(version.questionnaire, release, before, newest)
+    return Issue(version.questionnaire, release, before, newest, consultations.population(db))
 
 
 def source_of(slug: str) -> Source:
@@ -134,9 +134,9 @@ def _workbook(slug: str, issue: Issue) -> bytes:
 
 def _name(slug: str, issue: Issue) -> str:
     """All that the files are made of: the newest release says which texts have been taken back."""
-    return "|".join(
-        (slug, issue.release.sha256, issue.newest.sha256, source_of(slug).attribution, edition(), _script())
-    )
+    people = issue.people.fingerprint if issue.people else ""
+    counted = (issue.release.sha256, issue.newest.sha256, people)
+    return "|".join((slug, *counted, source_of(slug).attribution, edition(), _script()))
 
 
 def _mark(slug: str, issue: Issue, name: str) -> str:
