@@ -10,9 +10,20 @@ from app.domain.response import Response
 from app.store import responses
 from app.web.clock import now
 from app.web.jobs import Runner
+from tests.browser.conftest import served
+from tests.conftest import copy_database
 
 VENDOR = Path(__file__).parents[2] / "app" / "web" / "static" / "vendor"
 SLUGS = ("gut-leben", "integrationskonzept", "fragearten")
+
+
+@pytest.fixture(scope="module")
+def site(filled_file, tmp_path_factory):
+    """One of its own: its clock runs ahead, and what others answer elsewhere would change its numbers."""
+    folder = tmp_path_factory.mktemp("results")
+    copy_database(filled_file, folder / "results.db")
+    with served(folder / "results.db", folder) as running:
+        yield running
 
 
 def opened(page, url):
