@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.contrast import can_contrast
 from app.domain.page import Page
@@ -17,6 +17,10 @@ from app.web.dashboard.notation import Notation
 from app.web.dashboard.order import Section, by_change, by_contrast, by_difference
 from app.web.dashboard.participation import Dimension, Group, dimensions, languages, weeks
 from app.web.dashboard.view import CHANGED, View
+
+LATER = Sentence(
+    N_("Small languages are missing here, and so are the newest answers: together these are not everyone.")
+)
 
 
 @dataclass(frozen=True)
@@ -92,5 +96,5 @@ def _everyone(release: Release, found: tuple[Dimension, ...], notation: Notation
     by_language = next(each for each in found if each.id == LANGUAGE)
     return [
         exhibit("weeks", by_week, weeks(release, notation.week), notation, charts.weeks),
-        exhibit(LANGUAGE, by_language.title, languages(by_language, release.answers), notation),
+        replace(exhibit(LANGUAGE, by_language.title, languages(by_language, release.answers), notation), remark=LATER),
     ]

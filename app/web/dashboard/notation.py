@@ -10,6 +10,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_skeleton
 from babel.numbers import get_decimal_symbol, get_group_symbol
+from flask_babel import gettext
 
 from app.domain import display
 from app.domain.display import percent
@@ -74,13 +75,19 @@ def _signed(points: int) -> str:
     return f"\u2066{sign}{number(abs(points))}\u2069"
 
 
+# Babel would call them "Persian (Afghanistan)" and "German".
+OURS = {"fa-AF": N_("Dari"), "de-simple": N_("Plain German")}
+
+
 def _language(tag: str) -> str:
-    """What a language is called in the visitor's; the name it gives itself where Babel would name it wrongly."""
+    """What a language is called in the visitor's, and in its own where that is the visitor's."""
     language = LANGUAGES.get(tag)
     if language is None:
         return tag
-    if language.tag == here().tag or not language.babel.isalpha():  # Dari is not "Persian (Afghanistan)"
+    if language.tag == here().tag:
         return language.own_name
+    if language.tag in OURS:
+        return str(gettext(OURS[language.tag]))
     try:
         name = Locale.parse(language.babel).get_language_name(locale())
     except UnknownLocaleError:

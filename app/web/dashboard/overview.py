@@ -73,6 +73,7 @@ class Where:
     regions: tuple[Region, ...]
     map: TileMap | None
     sources: tuple[tuple[str, date | None], ...]
+    chance: bool  # whether what differs could be chance alone
 
     @property
     def estimated(self) -> bool:
@@ -88,17 +89,22 @@ class Overview:
 def overview(questionnaire: Questionnaire, release: Release, population: Population, rtl: bool) -> Overview | None:
     """What the population table adds to a release, None where it adds nothing."""
     regions = turnout.regions(questionnaire, release, population)
-    missing = tuple(
-        _missing(comparison, population.area, rtl)
-        for comparison in representation.compared(questionnaire, release, population)
-    )
-    return Overview(_where(regions) if regions else None, missing) if regions or missing else None
+    comparisons = list(representation.compared(questionnaire, release, population))
+    missing = tuple(_missing(comparison, population.area, rtl) for comparison in comparisons)
+    chance = any(_by_chance(comparison) for comparison in comparisons)
+    return Overview(_where(regions, chance) if regions else None, missing) if regions or missing else None
 
 
-def _where(regions: tuple[Region, ...]) -> Where:
+def _by_chance(comparison: Comparison) -> bool:
+    """Whether no region differs from the population by more than chance."""
+    alike = all(standing.verdict == "alike" for standing in comparison.standings)
+    return comparison.question.population == "municipality" and alike
+
+
+def _where(regions: tuple[Region, ...], chance: bool) -> Where:
     places = [place for region in regions for place in region.places]
     sources = dict.fromkeys((place.source, place.day) for place in places if place.source)
-    return Where(turnout.message(regions), regions, tile_map(regions), tuple(sources))
+    return Where(turnout.message(regions), regions, tile_map(regions), tuple(sources), chance)
 
 
 def _missing(comparison: Comparison, area: str, rtl: bool) -> Missing:

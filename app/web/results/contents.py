@@ -132,6 +132,8 @@ def _exhibit(exhibit: Exhibit, notation: Notation, said: Any) -> Iterator[Block]
 def _numbers(exhibit: Exhibit, notation: Notation, said: Any) -> Iterable[Block]:
     if exhibit.message:
         yield Paragraph(brief(exhibit.message), "message")
+    if exhibit.remark:
+        yield Paragraph(brief(exhibit.remark), "quiet")
     if exhibit.tally is None:
         return
     if exhibit.message:
