@@ -85,9 +85,18 @@ def rows(figure: Figure, start: int, end: int | None) -> Figure:
         for each in figure["data"]
     ]
     own = {"tickvals": list(range(len(labels))), "ticktext": labels, "range": [len(labels) - 0.5, -0.5]}
-    longest = max((value for each in figure["data"] for value in each["x"]), default=0)
-    layout = {**figure["layout"], "yaxis": {**figure["layout"]["yaxis"], **own}, "meta": {"longest": longest}}
+    measure = {"longest": _longest(figure), "texts": [text for each in figure["data"] for text in each["text"]]}
+    layout = {**figure["layout"], "yaxis": {**figure["layout"]["yaxis"], **own}, "meta": measure}
     return {"data": data, "layout": layout}
+
+
+def _longest(figure: Figure) -> float:
+    """Where the longest bar ends with its whisker."""
+    ends = []
+    for trace in figure["data"]:
+        beyond = trace.get("error_x", {}).get("array", [None] * len(trace["x"]))
+        ends += [value + (more or 0) for value, more in zip(trace["x"], beyond, strict=True)]
+    return max(ends, default=0)
 
 
 def _whiskers(trace: Figure, start: int, end: int | None) -> Figure:

@@ -122,7 +122,7 @@ window.Chart = (() => {
 
   // The longest bar ends where its percentage still fits behind it.
   function leaveRoom(data, layout, width) {
-    const text = Math.max(...data.flatMap((trace) => trace.text.map((each) => long(each, 15)))) + 14;
+    const text = Math.max(...[...data.flatMap((trace) => trace.text), ...(layout.meta?.texts ?? [])].map((each) => long(each, 15))) + 14;
     const furthest = Math.max(...data.flatMap((trace) => trace.x.map((_, i) => end(trace, i))), layout.meta?.longest ?? 0);
     const longest = (furthest / Math.max(1 - text / width, 0.3)) || 1;
     layout.xaxis.range = layout.xaxis.range[0] > layout.xaxis.range[1] ? [longest, 0] : [0, longest];

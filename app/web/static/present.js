@@ -16,6 +16,8 @@
   const tablesOnly = matchMedia("(forced-colors: active)").matches || !window.Plotly;
   const drawn = new Map(); // chart -> the room it was drawn for
 
+  const source = (plot) => plot.nextElementSibling.textContent;
+
   function draw(slide) {
     const plot = slide.querySelector(".plot");
     if (!plot || tablesOnly) return;
@@ -25,7 +27,10 @@
     if (drawn.get(plot) === size) return;
     drawn.set(plot, size);
     room.style.minBlockSize = "";
-    const { figure, scale } = largest(plot.nextElementSibling.textContent, room);
+    // Parts of one chart are enlarged alike, as far as all of them allow: bars of the same share are of the same length.
+    const parts = slides.filter((each) => each.dataset.chart && each.dataset.chart === slide.dataset.chart && each.querySelector(".plot"));
+    const scale = Math.min(...parts.map((each) => largest(source(each.querySelector(".plot")), room)));
+    const figure = window.Chart.fit(JSON.parse(source(plot)), Math.floor(room.clientWidth / scale));
     plot.style.zoom = 1; // Plotly measures what it draws
     window.Plotly.react(plot, figure.data, figure.layout, { ...window.Chart.CONFIG, staticPlot: true });
     plot.style.zoom = scale;
@@ -34,11 +39,11 @@
 
   // Enlarging means: fit to a smaller place, then look closer. So labels grow with the bars. Where even the smallest
   // letters that can be read from afar do not fit, the slide scrolls.
-  function largest(source, { clientWidth: width, clientHeight: height }) {
+  function largest(figure, { clientWidth: width, clientHeight: height }) {
     const smallest = (0.75 * parseFloat(getComputedStyle(document.documentElement).fontSize)) / 16;
     for (let scale = LARGEST; ; scale = Math.max(scale - 0.1, smallest)) {
-      const figure = window.Chart.fit(JSON.parse(source), Math.floor(width / scale));
-      if (figure.layout.height * scale <= height || scale === smallest) return { figure, scale };
+      const { height: high } = window.Chart.fit(JSON.parse(figure), Math.floor(width / scale)).layout;
+      if (high * scale <= height || scale === smallest) return scale;
     }
   }
 
