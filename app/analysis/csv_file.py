@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.analysis.cell import harmless
 from app.analysis.table import Table, digits
 from app.domain.dataset import Value
+from app.domain.exchange.sheet import harmless
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as something else
 

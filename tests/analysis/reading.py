@@ -11,8 +11,8 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from app.analysis import write
-from app.analysis.cell import as_it_was
 from app.domain.dataset import WEIGHT
+from app.domain.exchange.sheet import recovered
 
 NAMES = {"d": "ddi:codebook:2_5"}
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -53,7 +53,7 @@ def csv_rows(dataset, content):
                             keep_default_na=False)  # fmt: skip
     assert list(frame) == names(dataset)
     for name in texts:
-        frame[name] = [as_it_was(value) if isinstance(value, str) else None for value in frame[name]]
+        frame[name] = [recovered(value) if isinstance(value, str) else None for value in frame[name]]
     return frame_rows(frame)
 
 

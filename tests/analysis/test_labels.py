@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.analysis import write
-from app.analysis.cell import as_it_was, harmless
 from app.analysis.cut import characters, cut, in_bytes
 from app.analysis.table import digits
 from app.analysis.words import in_each, said, spoken
 from app.domain.dataset import Dataset, Variable
+from app.domain.exchange.sheet import harmless, recovered
 from app.domain.kind import DONT_KNOW
 from app.domain.sentence import Sentence
 from app.domain.text import Text
@@ -62,7 +62,7 @@ def test_words_are_cut_to_what_fits_and_never_within_a_character(words, most):
 
 @given(st.text("ab'\"=+-@;\n\t ", max_size=12))
 def test_a_harmless_cell_can_be_had_back(words):
-    assert as_it_was(harmless(words)) == words
+    assert recovered(harmless(words)) == words
     assert not any(
         cell.strip(' "\t')[:1] in [*"=+-@"] for line in harmless(words).split("\n") for cell in line.split(";")
     )
