@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from random import Random
 from typing import Any, ClassVar, Literal
 
@@ -33,7 +34,7 @@ class Kind(ABC):
     )
     each_aside: ClassVar[bool] = False  # judges several things, with the asides beside each of them
 
-    @property
+    @cached_property
     def asides(self) -> Mapping[str, Label]:
         """The answers besides, by code: they are exclusive, in cells of their own, and never part of a mean."""
         return {
@@ -45,7 +46,7 @@ class Kind(ABC):
     def aside_field(self) -> str:
         return self.id if self.ticked else f"{self.id}.:aside"
 
-    @property
+    @cached_property
     def aside_below(self) -> Mapping[str, Label]:
         """The asides of the question as a whole."""
         return {} if self.each_aside else self.asides

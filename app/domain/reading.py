@@ -74,12 +74,13 @@ def step(
     if page is not None and go == "skip":
         sent = sent.without(_on(page, problems))
         answers, problems, facts = read(questionnaire, sent, language, full)
+        path = way(questionnaire, facts, seed)
     fresh = tuple(q.id for q in page.shown(facts) if seen and q.id not in seen) if page and go == "next" else ()
     wrong = {id: problem for id, problem in _on(page, problems).items() if id not in fresh}
     again = _unanswered(page, facts, answers) if page and go == "next" and seen else ()
     if wrong or fresh or set(again) - {*reminded, *fresh}:
         return Step(page, answers, facts, sent, wrong, fresh, again)
-    return Step(_after(questionnaire, page, way(questionnaire, facts, seed), seed), answers, facts, sent)
+    return Step(_after(questionnaire, page, path, seed), answers, facts, sent)
 
 
 def read(
@@ -118,11 +119,13 @@ def read(
 
 
 def _value(question: Question, sent: Sent, facts: Facts) -> Any:
-    value = question.read(sent)
+    value = question.read(sent) if question.id in sent.ids else None
     if value is None:
         if question.required:
             raise Problem(N_("Please answer this question."))
         return None
+    if question.valid_if is None:
+        return value
     now = Facts({**facts.answers, question.id: question.closed(value)}, facts.language, facts.full)
     if not holds(question.valid_if, now):
         raise (Problem("{own}", own=question.invalid) if question.invalid else Problem(N_("Please check this answer.")))
