@@ -35,6 +35,14 @@ class Page:
         """Whether its own words may name earlier answers."""
         return self.title.speaks or self.words.speaks or self.each.speaks
 
+    def own(self, question: Question) -> bool:
+        """Whether everyone is asked this question in these words, with these things to choose from."""
+        return self._by_id.get(question.id) is question
+
+    @cached_property
+    def _by_id(self) -> dict[str, Question]:
+        return {question.id: question for question in self.questions}
+
     def shown(self, facts: Facts) -> list[Question]:
         """The questions someone with these answers is asked here."""
         if not holds(self.show_if, facts):

@@ -20,7 +20,16 @@ class Sent:
     @cached_property
     def ids(self) -> frozenset[str]:
         """The questions something was sent for."""
-        return frozenset(name.partition(".")[0] for name in self._fields)
+        return frozenset([name.partition(".")[0] for name in self._fields])
+
+    @cached_property
+    def alone(self) -> Mapping[str, str]:
+        """The questions that one value and nothing else was sent for, with this value."""
+        found = {name: values[0] for name, values in self._fields.items() if len(values) == 1}
+        for name in self._fields:
+            if "." in name:
+                found.pop(name.partition(".")[0], None)
+        return found
 
     def all(self, name: str) -> list[str]:
         return [value for value in self._fields.get(name, []) if value]

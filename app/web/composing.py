@@ -11,7 +11,7 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from app.domain.language import known
-from app.domain.order import mixed, way
+from app.domain.order import mixed
 from app.domain.page import Page
 from app.domain.question import Question
 from app.domain.reading import REVIEW, Step
@@ -20,7 +20,7 @@ from app.web.answering import Sheet, heard, labels
 from app.web.blanks import HOLE, Blanks, filled
 from app.web.language import here, languages_of, say
 
-Answers = Mapping[str, list[Label]]
+Answers = dict[str, list[Label]]
 
 
 def init_app(app: Flask) -> None:
@@ -30,9 +30,7 @@ def init_app(app: Flask) -> None:
 
 def show(sheet: Sheet, now: Step) -> str:
     """The page of a step, with everything sent so far carried along."""
-    questionnaire = sheet.questionnaire
-    path = way(questionnaire.unfolded, now.facts, sheet.form)
-    desk = Desk(sheet, now, path, _alike(sheet), current_app.extensions["blanks"])
+    desk = Desk(sheet, now, _alike(sheet), current_app.extensions["blanks"])
     return desk.review() if now.page is None else desk.page(now.page)
 
 
@@ -47,18 +45,20 @@ def _alike(sheet: Sheet) -> Hashable | None:
 
 def hidden(fields: Iterable[tuple[str, object]]) -> Markup:
     """Fields nobody sees."""
-    lines = (f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">\n' for name, value in fields)
+    lines = [f'<input type="hidden" name="{_safe(str(name))}" value="{_safe(str(value))}">\n' for name, value in fields]
     return Markup("".join(lines))  # noqa: S704  everything in it is escaped
+
+
+def _safe(words: str) -> str:
+    return words if words.isalnum() else escape(words)  # nearly all are ids
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Where the page of one step is put together. `path` are the pages of this visitor, `alike` the key of what is the
-    same for everyone."""
+    """Where the page of one step is put together; `alike` is the key of what is the same for everyone."""
 
     sheet: Sheet
     now: Step
-    path: Sequence[Page]
     alike: Hashable | None
     blanks: Blanks
 
@@ -74,10 +74,10 @@ class Desk:
         return filled(frame, self._fields(page.id, [question.id for question in questions]), asked)
 
     def review(self) -> str:
-        key = self._key("review", len(self.path), bool(self.now.answers))
+        key = self._key("review", len(self.now.path), bool(self.now.answers))
         frame = self.blanks.piece(key, lambda: self._render("review", summary=HOLE))
         known = labels(self.sheet.questionnaire, self.now)
-        summary = "".join(self._summed_up(page, known) for page in self.path)
+        summary = "".join(self._summed_up(page, known) for page in self.now.path)
         return filled(frame, self._fields(REVIEW, ()), summary)
 
     # -- what one page is made of
@@ -102,7 +102,7 @@ class Desk:
         """None where it shows what this visitor has answered, or stands as only some are asked it."""
         id, now = question.id, self.now
         told = id in now.sent.ids or id in now.problems or id in now.fresh or id in now.reminded
-        if told or question.speaks or question.shuffles or not _own(page, question):
+        if told or question.speaks or question.shuffles or not page.own(question):
             return None
         return self._key("question", id)
 
@@ -111,7 +111,7 @@ class Desk:
         questions = [q for q in mixed(page, page.shown(self.now.facts), self.sheet.form) if q.asks]
         if not questions:
             return ""
-        alike = not page.speaks and all(_own(page, question) and not question.speaks for question in questions)
+        alike = not page.speaks and all(page.own(question) and not question.speaks for question in questions)
         key = self._key("summary", page.id, *(question.id for question in questions)) if alike else None
         answers = {} if alike else heard(self.sheet.questionnaire, known, page)
         part = self.blanks.piece(
@@ -131,8 +131,8 @@ class Desk:
     @property
     def _progress(self) -> tuple[int, int]:
         """Which page of how many on this visitor's path; the review is the last."""
-        total = len(self.path) + 1
-        return (self.path.index(self.now.page) + 1 if self.now.page in self.path else total), total
+        total = len(self.now.path) + 1
+        return (self.now.path.index(self.now.page) + 1 if self.now.page in self.now.path else total), total
 
     def _heard(self, page: Page) -> dict[str, list[Label]]:
         return heard(self.sheet.questionnaire, labels(self.sheet.questionnaire, self.now), page)
@@ -155,11 +155,6 @@ class Desk:
             fields=HOLE,
             **values,
         )
-
-
-def _own(page: Page, question: Question) -> bool:
-    """Whether everyone is asked this question in these words, with these things to choose from."""
-    return any(question is each for each in page.questions)
 
 
 def _in_words(said: Sequence[Label] | None) -> str:

@@ -19,7 +19,7 @@ from app.web.answering import Sheet, next_step, own_texts, sent_fields, settle_l
 from app.web.composing import show
 from app.web.damping import told_by_nginx
 from app.web.db import AWAY, submitting
-from app.web.headers import allow_script
+from app.web.headers import allow_script, packed
 from app.web.language import here, languages_of
 from app.web.origin import same_site_only
 from app.web.published import published
@@ -95,7 +95,7 @@ def _answer(slug: str) -> ResponseReturnValue:
     sheet = Sheet(version.questionnaire, version.number, form, _action(slug), extra=extra)
     if now.done:
         return _keep(sheet, version, now)
-    return show(sheet, now), 422 if now.problems else 200
+    return packed(show(sheet, now)), 422 if now.problems else 200
 
 
 @bp.get("/<slug>/thanks")
