@@ -45,7 +45,7 @@ def test_a_page_from_memory_is_the_page_made_anew(app, client, slug):
     for language in chance.sample(list(LANGUAGES), 4):
         visitor = Visitor(client, slug, language)
 
-        def same(fields, answer, language=language):
+        def same(fields, answer, language=language, visitor=visitor):
             warm, app.extensions["blanks"] = app.extensions["blanks"], Blanks()
             anew = client.post(f"/s/{slug}?lang={language}", data=fields, headers=visitor.headers)
             app.extensions["blanks"] = warm
