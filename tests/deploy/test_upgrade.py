@@ -19,6 +19,8 @@ from tests.conftest import copy_database
 from tests.deploy.servers import ROOT, Servers, place
 from tests.deploy.visitor import Browser, Respondent
 
+pytestmark = pytest.mark.slow
+
 PARTS = (
     "app",
     "deploy",
@@ -91,7 +93,7 @@ def machine(filled_file):
             "home": str(made.home),
             "program": str(made.home / "current"),
             "settings": str(servers.folder / "etc" / "settings.env"),
-            "patience": "4",
+            "patience": "2",
         }
         etc = servers.fill(**values)
         with listening(made) as address:
@@ -162,8 +164,9 @@ class Crowd:
     def _answer(self):
         while not self.going.is_set():
             try:
-                answer = Respondent(self.machine.servers.port).answer("Mehr Bänke").send()
-                assert "/thanks" in answer.request.url
+                person = Respondent(self.machine.servers.port).answer("Mehr Bänke")
+                person.send()
+                assert "/thanks" in person.response.request.url
                 self.thanked += 1
             except Exception as error:  # noqa: BLE001  whatever it is, somebody did not get through
                 self.lost.append(repr(error))
@@ -211,7 +214,7 @@ def test_a_version_that_does_not_begin_goes_back_by_itself_and_nobody_is_lost(ma
 def test_a_version_that_answers_with_errors_goes_back_by_itself(machine):
     before = machine.runs
     machine.tag("v4", "gunicorn.conf.py", lambda words: words.replace("    raise SystemExit(1)\n", ""))
-    machine.tag("v5", "app/web/visit/home.html", lambda words: words + "{{ nothing.there }}")
+    machine.tag("v5", "app/web/visit/home.html", lambda words: words.replace("<h1", "{{ not.there }}<h1"))
     done = machine.upgrade("v5", "--without-backup")
     assert done.returncode == 1
     assert machine.runs == before

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from app.web.db import engine, engines_of
 from app.web.doctor import backups, database, files, machine, network, services, settings
@@ -37,7 +38,6 @@ CHECKS: tuple[Check, ...] = (
     database.rights,
     database.quiet,
     database.jobs,
-    database.private_key,
     services.nginx,
     services.journal,
     services.loggers,
@@ -53,6 +53,7 @@ COLOURS = {State.OK: "green", State.HINT: "yellow", State.WRONG: "red"}
 @click.command("doctor")
 @click.option("--offline", is_flag=True, help="Ask no other machine.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
+@with_appcontext
 def doctor(offline: bool, as_json: bool) -> None:
     """Look at this installation and say, in German, what to do."""
     config = current_app.config["MITSPRACHE"]
@@ -64,7 +65,7 @@ def doctor(offline: bool, as_json: bool) -> None:
         for one in found:
             click.echo(f"{click.style(f'{one.state:8}', fg=COLOURS[one.state])}{one.said}")
     here.engines.dispose()
-    sys.exit(any(one.state == State.WRONG for one in found))
+    sys.exit(int(any(one.state == State.WRONG for one in found)))
 
 
 def examined(here: Installation) -> Iterator[Finding]:

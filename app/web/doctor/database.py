@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -118,20 +117,6 @@ def _waits(db: Connection, slug: str) -> bool:
     profile = PROFILES[before.profile if before else version.questionnaire.profile]
     moment = last.moment if last else None
     return profile.total_due(now(), moment, responses.waiting(db, slug), version.last_day)
-
-
-def private_key(here: Installation) -> Iterator[Finding]:
-    """Without its key nothing more can be released of a questionnaire."""
-    with reading(here.owner) as db:
-        used = [slug for slug in questionnaires.slugs_published(db) if releases.latest(db, slug) and _open(db, slug)]
-    for slug in used:
-        if not (Path(here.config.keys) / f"{slug}.key").exists():
-            yield wrong(f"Der Schlüssel von {slug} fehlt: aus der Sicherung der Schlüssel zurückholen.")
-
-
-def _open(db: Connection, slug: str) -> bool:
-    version = questionnaires.published(db, slug)
-    return version is not None and version.open
 
 
 def _sqlite(here: Installation) -> bool:

@@ -50,7 +50,7 @@ def _foreign(folder: Path) -> Iterator[Finding]:
 
 
 def settings_file(here: Installation) -> Iterator[Finding]:
-    file = here.etc / "mitsprache.env"
+    file = here.root / "etc/mitsprache.env"
     if not file.exists():
         yield hint(f"{file} gibt es nicht; die Einstellungen kommen von woanders.")
         return
@@ -63,7 +63,7 @@ def settings_file(here: Installation) -> Iterator[Finding]:
 
 
 def mail_settings(here: Installation) -> Iterator[Finding]:
-    file = here.etc / "mitsprache-mail.env"
+    file = here.root / "etc/mitsprache-mail.env"
     if file.exists() and file.stat().st_mode & OTHERS:
         yield wrong(f"{file} enthält das Passwort des Mailservers: chmod 600 {file}")
 

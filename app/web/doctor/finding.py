@@ -27,15 +27,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Installation:
-    """An installation, and where Debian keeps what belongs to it; `offline` asks no other machine."""
+    """An installation: its settings and engines, its program and its machine; `offline` asks no other machine."""
 
     config: Config
     owner: Engine
     engines: Engines
     offline: bool = False
     project: Path = PROJECT
-    etc: Path = Path("/etc")
-    proc: Path = Path("/proc")
+    root: Path = Path("/")
 
 
 Check = Callable[[Installation], Iterable[Finding]]

@@ -22,13 +22,16 @@ PINNED = re.compile(r"^([\w.-]+)==([^\s;\\]+) \\$", re.MULTILINE)  # not those f
 
 def clock(_: Installation) -> Iterator[Finding]:
     """Releases, sessions and certificates go by it."""
-    state = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(512))  # an empty struct timex changes nothing
+    yield told(ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(512)))  # an empty struct timex changes nothing
+
+
+def told(state: int) -> Finding:
+    """What the kernel says about its clock."""
     if state == TIME_ERROR:
-        yield wrong("Niemand stellt die Uhr: apt install systemd-timesyncd && timedatectl set-ntp true")
-    elif state < 0:
-        yield hint("Ob jemand die Uhr stellt, lässt sich hier nicht fragen: timedatectl")
-    else:
-        yield ok("Die Uhr wird gestellt.")
+        return wrong("Niemand stellt die Uhr: apt install systemd-timesyncd && timedatectl set-ntp true")
+    if state < 0:
+        return hint("Ob jemand die Uhr stellt, lässt sich hier nicht fragen: timedatectl")
+    return ok("Die Uhr wird gestellt.")
 
 
 def disk(here: Installation) -> Iterator[Finding]:
@@ -45,7 +48,7 @@ def room(folder: Path, enough: int, share: float) -> Finding:
 
 
 def swap(here: Installation) -> Iterator[Finding]:
-    used = [line.split()[0] for line in (here.proc / "swaps").read_text().splitlines()[1:] if line.strip()]
+    used = [line.split()[0] for line in (here.root / "proc/swaps").read_text().splitlines()[1:] if line.strip()]
     plain = [device for device in used if not _keeps_secrets(device)]
     if plain:
         yield wrong(f"Ausgelagert wird unverschlüsselt auf {', '.join(plain)}: swapoff -a und aus /etc/fstab nehmen.")
@@ -62,20 +65,20 @@ def _keeps_secrets(device: str) -> bool:
 
 def core_dumps(here: Installation) -> Iterator[Finding]:
     """A program that is piped the dump gets it in spite of LimitCORE=0; only systemd's own looks at the limit."""
-    pattern = (here.proc / "sys/kernel/core_pattern").read_text().strip()
+    pattern = (here.root / "proc/sys/kernel/core_pattern").read_text().strip()
     if pattern.startswith("|") and "systemd-coredump" not in pattern:
         yield wrong(f"Speicherabbilder gehen an {pattern[1:].split()[0]}: sysctl kernel.core_pattern=core")
     else:
         yield ok("Speicherabbilder der Dienste werden nicht geschrieben.")
 
 
-def fonts(_: Installation) -> Iterator[Finding]:
+def fonts(here: Installation) -> Iterator[Finding]:
     missing = [name for name in PANGO if not _loads(name)]
     if missing:
         yield wrong(
             f"Berichte brauchen {', '.join(missing)}: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
         )
-    elif not any(Path("/usr/share/fonts").rglob("*.[ot]tf")):
+    elif not any((here.root / "usr/share/fonts").rglob("*.[ot]tf")):
         yield wrong("Es gibt keine Schrift für Berichte: apt install fonts-dejavu-core")
     else:
         yield ok("Pango und Schriften sind da.")

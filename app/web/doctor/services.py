@@ -5,7 +5,6 @@ from __future__ import annotations
 import configparser
 import re
 import runpy
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,7 +27,7 @@ PROTECTED = ("mitsprache-web.service", "mitsprache-jobs.service", "nginx.service
 
 
 def nginx(here: Installation) -> Iterator[Finding]:
-    file = here.etc / "nginx" / "nginx.conf"
+    file = here.root / "etc/nginx/nginx.conf"
     if not file.exists():
         yield hint(f"{file} gibt es nicht: steht nginx auf einer anderen Maschine?")
         return
@@ -64,7 +63,7 @@ def journal(here: Installation) -> Iterator[Finding]:
     """What servers say is kept for a week at most, and nowhere twice."""
     settings = configparser.ConfigParser(strict=False)
     settings.optionxform = str  # type: ignore[assignment,method-assign]  # systemd's names have capitals
-    systemd = here.etc / "systemd"
+    systemd = here.root / "etc/systemd"
     settings.read([systemd / "journald.conf", *sorted((systemd / "journald.conf.d").glob("*.conf"))])
     found = dict(settings["Journal"]) if "Journal" in settings else {}
     if not _within_a_week(found.get("MaxRetentionSec", "")):
@@ -80,10 +79,14 @@ def _within_a_week(words: str) -> bool:
     return span is not None and 0 < int(span[1]) <= LONGEST.get(span[2], 0 if span[2] else 7 * 24 * 3600)
 
 
-def loggers(_: Installation) -> Iterator[Finding]:
-    found = [package for program, package in LOGGERS.items() if shutil.which(program, path="/usr/sbin:/usr/bin")]
+def loggers(here: Installation) -> Iterator[Finding]:
+    found = [package for program, package in LOGGERS.items() if _installed(here.root, program)]
     if found:
         yield hint(f"Ein zweites Protokoll kann Zeiten oder Adressen aufheben: apt purge {' '.join(found)}")
+
+
+def _installed(root: Path, program: str) -> bool:
+    return any((root / folder / program).exists() for folder in ("usr/sbin", "usr/bin"))
 
 
 def gunicorn(here: Installation) -> Iterator[Finding]:
