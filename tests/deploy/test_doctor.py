@@ -9,7 +9,7 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -18,6 +18,7 @@ from sqlalchemy import text
 from app.config import Config
 from app.store import epochs, migrate, roles
 from app.store.engine import connect
+from app.web.clock import now
 from app.web.db import engines_of
 from app.web.doctor import backups, command, database, files, machine, network, services, settings
 from app.web.doctor.finding import Installation, State
@@ -261,14 +262,17 @@ def test_a_service_that_is_away_or_unprotected_is_named(told, state):
     assert services.judged("nginx.service", told).state == state
 
 
-def test_without_a_backup_of_today_the_doctor_says_so(here):
-    assert found(backups.backups, here, State.HINT)
-    assert backups.recent(here.root / "nowhere").state == State.WRONG
-    file = put(here, "backups/mitsprache.age", "")
-    assert backups.recent(file.parent).state == State.OK
-    old = time.time() - 27 * 3600
+def test_a_backup_that_is_older_than_the_last_seal_is_named(here):
+    assert len(found(backups.recipients, here, State.HINT)) == 2
+    folder, two_days_ago = here.root / "backups", now() - timedelta(days=2)
+    assert backups.kept_up(folder, two_days_ago).state == State.WRONG  # there is none
+    file = put(here, "backups/mitsprache-2026-11-29-1f3a9c2b.tar.gz.age", "")
+    assert backups.kept_up(folder, two_days_ago).state == State.OK
+    old = time.time() - 3 * 24 * 3600
     os.utime(file, (old, old))
-    assert backups.recent(file.parent).state == State.WRONG
+    assert backups.kept_up(folder, two_days_ago).state == State.WRONG
+    assert backups.kept_up(folder, now()).state == State.OK  # it has until tomorrow
+    assert backups.kept_up(folder, None).state == State.OK
 
 
 # -- the database

@@ -5,8 +5,9 @@ import subprocess
 
 import pytest
 
+from setup import deploy
 from setup.deploy import FILES
-from tests.deploy.servers import place
+from tests.deploy.servers import ROOT
 from tests.services import systemd
 
 UNITS = sorted(file.name for file in FILES.glob("mitsprache-*.*") if file.suffix in (".service", ".socket", ".timer"))
@@ -21,9 +22,11 @@ OPEN = {
 
 
 @pytest.fixture(scope="module")
-def filled():
-    with place() as servers:
-        yield servers.fill()
+def filled(tmp_path_factory):
+    """As on a server, but for the folder of the program: systemd wants to see it."""
+    folder = tmp_path_factory.mktemp("filled")
+    deploy.fill(folder, program=str(ROOT))
+    return folder
 
 
 def analyze(*arguments):

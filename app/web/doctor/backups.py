@@ -1,27 +1,50 @@
-"""Whether there is a recent backup, and somebody who can read it."""
+"""Whether what was sealed is backed up, for somebody who can read it."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from app.store import epochs, questionnaires
+from app.store.engine import reading
+from app.web.clock import now
 from app.web.doctor.finding import Finding, Installation, hint, ok, wrong
 
-HOURS = 26  # one a night, and some time to make it
+PATIENCE = timedelta(hours=26)  # one a night, and some time to make it
 
 
-def backups(here: Installation) -> Iterator[Finding]:
-    recipients = getattr(here.config, "backup_recipients", "")
-    folder = getattr(here.config, "backup_folder", "")
-    if not recipients or not folder:
-        yield hint("Es wird nicht gesichert: MITSPRACHE_BACKUP_RECIPIENTS und MITSPRACHE_BACKUP_FOLDER setzen.")
-        return
-    yield recent(Path(here.config.instance_path / folder))
+def recipients(here: Installation) -> Iterator[Finding]:
+    if not getattr(here.config, "backup_recipients", ""):
+        yield hint(
+            "Die Datenbank wird nicht gesichert: mitsprache backup-key, dann MITSPRACHE_BACKUP_RECIPIENTS setzen."
+        )
+    if not getattr(here.config, "key_recipients", ""):
+        yield hint(
+            "Die Schlüssel werden nicht gesichert: mitsprache backup-key --keys, MITSPRACHE_KEY_RECIPIENTS setzen."
+        )
 
 
-def recent(folder: Path) -> Finding:
-    ages = [time.time() - file.stat().st_mtime for file in folder.glob("*.age")] if folder.is_dir() else []
-    if not ages or min(ages) > HOURS * 3600:
-        return wrong(f"In {folder} liegt keine Sicherung von heute: systemctl status mitsprache-backup.timer")
-    return ok("Die letzte Sicherung ist von heute.")
+def newest(here: Installation) -> Iterator[Finding]:
+    """A backup is due after a seal and at no other time; when that was is nobody's business."""
+    folder = getattr(here.config, "backups_path", None)
+    if folder and getattr(here.config, "backup_recipients", ""):
+        yield kept_up(folder, _last_seal(here))
+
+
+def kept_up(folder: Path, sealed: datetime | None) -> Finding:
+    """`sealed` is the last seal, in UTC without a zone as the store keeps it."""
+    made = max((_made(file) for file in folder.glob("mitsprache-*.age")), default=None) if folder.is_dir() else None
+    if sealed and sealed < now() - PATIENCE and (made is None or made < sealed):
+        return wrong("Was zuletzt versiegelt wurde, ist nicht gesichert: systemctl status mitsprache-backup.timer")
+    return ok("Was versiegelt ist, ist gesichert.")
+
+
+def _made(file: Path) -> datetime:
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC).replace(tzinfo=None)
+
+
+def _last_seal(here: Installation) -> datetime | None:
+    with reading(here.owner) as db:
+        found = [epochs.last(db, slug) for slug in questionnaires.slugs_published(db)]
+    return max((epoch.moment for epoch in found if epoch), default=None)

@@ -43,7 +43,8 @@ CHECKS: tuple[Check, ...] = (
     services.loggers,
     services.gunicorn,
     services.units,
-    backups.backups,
+    backups.recipients,
+    backups.newest,
     network.site,
     network.mail_server,
 )
