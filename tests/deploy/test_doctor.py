@@ -262,6 +262,11 @@ def test_a_service_that_is_away_or_unprotected_is_named(told, state):
     assert services.judged("nginx.service", told).state == state
 
 
+def test_only_services_that_are_needed_are_looked_at(here):
+    assert len(services.wanted(here)) == 3
+    assert "mitsprache-mail.service" in services.wanted(changed(here, mail_server="mail.kreis.example"))
+
+
 def test_a_backup_that_is_older_than_the_last_seal_is_named(here):
     assert len(found(backups.recipients, here, State.HINT)) == 2
     folder, two_days_ago = here.root / "backups", now() - timedelta(days=2)
@@ -283,12 +288,13 @@ def installed(engine, here):
     return Installation(config, engine, engines_of(config), root=here.root)
 
 
-def test_a_database_of_an_older_schema_is_named(engine, here):
+def test_a_database_of_another_schema_is_named(engine, here):
     there = installed(engine, here)
     assert found(database.owner, there) == []
-    with engine.begin() as db:
-        db.execute(text("update alembic_version set version_num = '0001'"))
-    assert found(database.owner, there) == ["Die Datenbank hat ein älteres Schema: mitsprache db upgrade"]
+    for revision, state in (("0001", State.WRONG), ("later", State.HINT)):
+        with engine.begin() as db:
+            db.execute(text(f"update alembic_version set version_num = '{revision}'"))
+        assert [finding.state for finding in database.owner(there)] == [state]
 
 
 def test_sqlite_knows_no_roles(here):

@@ -63,7 +63,6 @@ def test_debian_has_every_package():
 
 def test_the_log_of_nginx_is_begun_anew_and_old_ones_go():
     with place() as servers:
-        servers.gunicorn({}, program="tests.deploy.mirror:app")
         servers.nginx()
         log = servers.logs / "nginx-error.log"
         log.write_text("something about nginx itself\n")
@@ -76,4 +75,4 @@ def test_the_log_of_nginx_is_begun_anew_and_old_ones_go():
         assert (told.returncode, told.stderr) == (0, "")
         assert (servers.logs / f"{log.name}.1").read_text() == "something about nginx itself\n"
         assert max(file.name for file in servers.logs.glob(f"{log.name}.*")) == f"{log.name}.7"
-        assert Browser(servers.port).get("/").status_code == 200
+        assert Browser(servers.port).get("/static/mitsprache.css").status_code == 200

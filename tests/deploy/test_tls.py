@@ -1,6 +1,7 @@
 """https as deployed: nginx with the certificate of an authority of our own."""
 
 import http.client
+import json
 import socket
 import ssl
 import subprocess
@@ -88,10 +89,14 @@ def test_no_ticket_is_handed_out_that_would_open_what_was_recorded(secure, autho
     assert session.id  # the server remembers for ten minutes instead
 
 
-def test_the_second_way_is_spoken(secure, authority):
-    told = curl(secure, authority, "--http2", "--write-out", "%{http_version} %{http_code}", "--output", "/dev/null",
-                f"https://{NAME}:{secure.https}/")  # fmt: skip
-    assert told == "2 200"
+def test_the_second_way_is_spoken_and_says_the_same(secure, authority):
+    """Two names of one thing: HTTP/2 has no Host, and the program must not miss it."""
+    told = [curl(secure, authority, way, "--write-out", " %{http_version}", f"https://{NAME}:{secure.https}/")
+            for way in ("--http1.1", "--http2")]  # fmt: skip
+    assert [words.rpartition(" ")[2] for words in told] == ["1.1", "2"]
+    one, two = (json.loads(words.rpartition(" ")[0]) for words in told)
+    assert one["HTTP_HOST"] == two["HTTP_HOST"] == f"{NAME}:{secure.https}"
+    assert one.keys() == two.keys()
 
 
 def test_without_https_one_is_led_there(secure):

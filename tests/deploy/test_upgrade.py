@@ -1,5 +1,6 @@
 """Changing to another version while people answer: nobody loses a form, and what does not work goes back by itself."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -223,12 +224,19 @@ def test_a_version_that_answers_with_errors_goes_back_by_itself(machine):
 def test_what_is_wrong_before_the_switch_changes_nothing(machine):
     before, restarted = machine.runs, len(machine.restarted)
     machine.tag("v6", "wsgi.py", lambda words: "import nothing_of_this_name\n" + words)
-    for version, said in (("v6", "v6 does not start"), ("v99", "There is no version v99")):
+    wrongs = (("v6", "v6 does not start"), ("v99", "There is no version v99"), ("../v1", "There is no version"))
+    for version, said in wrongs:
         done = machine.upgrade(version, "--without-backup")
         assert (done.returncode, said in done.stderr) == (1, True), done.stderr
     without = machine.upgrade("v3")  # no backup is set up here
     assert "No backup, so nothing was changed" in without.stderr
     assert (machine.runs, len(machine.restarted)) == (before, restarted)
+
+
+def test_two_do_not_change_the_version_at_once(machine):
+    with (machine.home / "releases" / ".lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert "Another upgrade is running" in machine.upgrade("v1").stderr
 
 
 def test_the_way_back_stays_open(machine):

@@ -28,6 +28,8 @@ def owner(here: Installation) -> Iterator[Finding]:
     try:
         if migrate.is_current(here.owner):
             yield ok("Die Datenbank antwortet und hat das neueste Schema.")
+        elif migrate.is_ahead(here.owner):
+            yield hint("Die Datenbank ist weiter als diese Fassung: so ist es nach mitsprache-upgrade --back.")
         else:
             yield wrong("Die Datenbank hat ein älteres Schema: mitsprache db upgrade")
     except DBAPIError as error:

@@ -23,7 +23,6 @@ WANTED = {
 }
 LONGEST = {"day": 7, "week": 1, "h": 168, "hour": 168, "days": 7, "weeks": 1}
 LOGGERS = {"rsyslogd": "rsyslog", "auditd": "auditd", "fail2ban-server": "fail2ban", "syslog-ng": "syslog-ng"}
-PROTECTED = ("mitsprache-web.service", "mitsprache-jobs.service", "nginx.service")
 
 
 def nginx(here: Installation) -> Iterator[Finding]:
@@ -99,14 +98,21 @@ def gunicorn(here: Installation) -> Iterator[Finding]:
         yield ok("gunicorn schreibt keine Anfragen auf.")
 
 
-def units(_: Installation) -> Iterator[Finding]:
+def units(here: Installation) -> Iterator[Finding]:
     """As systemd runs them now, not as their files say."""
     if not Path("/run/systemd/system").is_dir():
         yield hint("systemd läuft hier nicht: Dienste sind nicht geprüft.")
         return
-    for unit in PROTECTED:
+    for unit in wanted(here):
         ask = ["/usr/bin/systemctl", "show", "--property=ActiveState,LimitCORE,MemorySwapMax", unit]
         yield judged(unit, subprocess.run(ask, capture_output=True, text=True, check=False).stdout)  # noqa: S603
+
+
+def wanted(here: Installation) -> list[str]:
+    """The services this installation needs."""
+    mail = ["mitsprache-mail.service"] if here.config.mail_server else []
+    database = ["postgresql@*.service"] if here.owner.dialect.name == "postgresql" else []
+    return ["mitsprache-web.service", "mitsprache-jobs.service", "nginx.service", *mail, *database]
 
 
 def judged(unit: str, told: str) -> Finding:
