@@ -56,3 +56,11 @@ def _make_inbox(engine: Engine) -> None:
     with engine.begin() as connection:
         moved = connection.execution_options(schema_translate_map={None: ATTACHED})
         metadata.create_all(moved, tables=list(WAITING))
+
+
+def is_ahead(engine: Engine) -> bool:
+    """Whether a later version has added to the schema: after a way back, which is as it should be."""
+    with reading(engine) as connection:
+        there = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return there is not None and there not in known

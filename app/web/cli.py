@@ -23,6 +23,7 @@ from app.traces import keep_quiet
 from app.web import jobs, keys, mail, passfile, serve
 from app.web.clock import now, today
 from app.web.db import engine, staff_engine
+from app.web.doctor.command import doctor
 from app.web.population import population_commands
 from app.web.results.data.command import check_release
 from app.web.staff_commands import staff_commands
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
         run_jobs,
         run_mail,
         database,
+        doctor,
         questionnaire_commands,
         release_commands,
         check_release,
