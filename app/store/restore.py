@@ -82,20 +82,28 @@ def target(url: str) -> Iterator[Engine]:
     """An engine to fill an empty database with. SQLite's files are filled beside their place, and put there when all
     is well."""
     if make_url(url).get_backend_name() != "sqlite":
-        engine = connect(url)
-        _refuse_if(holds_something(engine))
-        yield engine
-        engine.dispose()
+        with _engine(url) as engine:
+            _refuse_if(holds_something(engine))
+            yield engine
         return
     places = main_file(url), inbox_file(url)
     if any(place.exists() for place in places):
         _refuse_if(_holds_something_or_is_open(url))
     with tempfile.TemporaryDirectory(prefix="restoring-", dir=_made(places[0].parent)) as folder:
-        engine = connect(f"sqlite:///{folder}/{places[0].name}")
-        yield engine
-        engine.dispose()  # the last connection puts what is in the log into the file
+        with _engine(f"sqlite:///{folder}/{places[0].name}") as engine:
+            yield engine
         for place in reversed(places):
             (Path(folder) / place.name).replace(place)
+
+
+@contextmanager
+def _engine(url: str) -> Iterator[Engine]:
+    """SQLite's last connection puts what is in the log into the file."""
+    engine = connect(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 class NotEmpty(Exception):
@@ -113,9 +121,8 @@ def _made(folder: Path) -> Path:
 
 
 def _holds_something_or_is_open(url: str) -> bool:
-    engine = connect(url)
-    full = holds_something(engine)
-    engine.dispose()
+    with _engine(url) as engine:
+        full = holds_something(engine)
     return full or any(_is_open(place) for place in (main_file(url), inbox_file(url)))
 
 

@@ -174,7 +174,7 @@ def _members(packed: BinaryIO) -> Iterator[Member]:
 def _told(file: Path, trouble: list[Exception]) -> Unreadable | None:
     match trouble:
         case [pyrage.DecryptError() as error] if "No matching keys" in str(error):
-            return Unreadable(f"{file} was not encrypted for this key.")
+            return Unreadable(f"{file} was not encrypted for this key, or its head is damaged.")
         case [pyrage.DecryptError()]:
             return Unreadable(f"{file} is not an age file, or its head is damaged.")
         case [OSError()]:

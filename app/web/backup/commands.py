@@ -97,7 +97,7 @@ def run_restore(file: Path, identity: Path, keys: bool) -> None:
     """Put a backup into the empty database of this installation; IDENTITY is the file with the private key."""
     try:
         if keys:
-            for place in restore.keys(_config(), file, identity):
+            for place in restore.keys(_config(), engine(), file, identity):
                 click.echo(f"Put back: {place}")
             return
         found = restore.database(_config(), file, identity)

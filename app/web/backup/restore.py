@@ -117,17 +117,20 @@ def _compared(db: Connection, file: Path, said: dict[str, list[str]]) -> dict[st
     return found
 
 
-def keys(config: Config, file: Path, identity: Path) -> list[Path]:
-    """Put keys and secret back into the folder of this installation; returns what was put there."""
+def keys(config: Config, engine: Engine, file: Path, identity: Path) -> list[Path]:
+    """Put keys and secret back into the folder of this installation; returns what was put there. What the job runner
+    or the first command has made here meanwhile makes room, unless something was released with it."""
     private = agefile.identities(identity)
     if "schema" in _about(file, private):
         raise Refused(f"{file} holds a database and no keys: leave out --keys.")
     with agefile.opened(file, private) as members:
         found = {name: content for name, content in members if name not in (ABOUT, MANIFEST)}
     places = {config.instance_path / name: content for name, content in found.items() if _expected(name)}
-    other = [place for place, content in places.items() if place.parent == config.keys and _differs(place, content)]
+    with reading(engine) as db:
+        used = {config.keys / f"{slug}.key" for slug in backup.release_hashes(db)}
+    other = [str(place) for place, content in places.items() if place in used and _differs(place, content)]
     if other:
-        raise Refused(f"There is another key already: {', '.join(map(str, other))}. Move it away first.")
+        raise Refused(f"{', '.join(other)}: there is another key, and releases. Is this the backup of other keys?")
     return [place for place, content in places.items() if _put(place, content)]
 
 
@@ -141,8 +144,8 @@ def _differs(place: Path, content: bytes) -> bool:
 
 
 def _put(place: Path, content: bytes) -> bool:
-    """False when it is there already. A secret was made by the first command on this machine: it is kept aside."""
-    if place.exists() and place.read_bytes().strip() == content.strip():
+    """False when it is there already; what makes room is kept aside."""
+    if place.exists() and not _differs(place, content):
         return False
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if place.exists():
