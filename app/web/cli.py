@@ -24,6 +24,7 @@ from app.web import jobs, keys, mail, passfile, serve
 from app.web.backup.commands import backup_key, run_backup, run_restore
 from app.web.clock import now, today
 from app.web.db import engine, staff_engine
+from app.web.health import tell_status
 from app.web.population import population_commands
 from app.web.results.data.command import check_release
 from app.web.staff_commands import staff_commands
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
         backup_key,
         run_backup,
         run_restore,
+        tell_status,
     ):
         app.cli.add_command(command)
 

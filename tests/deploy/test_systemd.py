@@ -8,8 +8,15 @@ import pytest
 from tests.deploy.servers import place
 from tests.services import systemd
 
-UNITS = ("mitsprache-web.service", "mitsprache-web.socket", "mitsprache-jobs.service", "mitsprache-mail.service")
-SERVICES = ("mitsprache-web.service", "mitsprache-jobs.service")
+UNITS = (
+    "mitsprache-web.service",
+    "mitsprache-web.socket",
+    "mitsprache-jobs.service",
+    "mitsprache-mail.service",
+    "mitsprache-backup.service",
+    "mitsprache-backup.timer",
+)
+SERVICES = ("mitsprache-web.service", "mitsprache-jobs.service", "mitsprache-backup.service")
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +68,7 @@ def test_a_unit_has_the_setting(filled, unit, setting):
 def test_web_and_jobs_are_different_users_with_folders_of_their_own(filled):
     units = [
         dict(re.findall(r"^(User|StateDirectory)=(.*)$", (filled / unit).read_text(), re.MULTILINE))
-        for unit in SERVICES
+        for unit in SERVICES[:2]
     ]
     assert {unit["StateDirectory"] for unit in units} == {"mitsprache-web", "mitsprache"}
 
