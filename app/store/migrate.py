@@ -48,13 +48,13 @@ def revision(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def newest() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
+def known() -> list[str]:
+    """The schemas this program knows, the newest first."""
+    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
 
 
-def known(revision: str) -> bool:
-    """Whether this program knows a schema; it does not know those of later ones."""
-    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+def newest() -> str:
+    return known()[0]
 
 
 def _has_inbox(engine: Engine) -> bool:

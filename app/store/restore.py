@@ -40,7 +40,7 @@ def load(db: Connection, content: bytes) -> None:
     head, *lines = content.decode().rstrip("\n").split("\n")
     about = json.loads(head)
     table, columns = about["table"], about["columns"]
-    if table not in backup.KEPT:
+    if table in backup.LEFT_OUT:
         raise ValueError(f"A backup holds no table {table}.")
     rows = [_row(json.loads(line), columns) for line in lines]
     names = ", ".join(_quoted(column["name"]) for column in columns)

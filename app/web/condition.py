@@ -87,7 +87,7 @@ def not_ready(config: Config) -> Iterator[str]:
 
 
 @cache
-def _schema() -> str | None:
+def _schema() -> str:
     return migrate.newest()
 
 

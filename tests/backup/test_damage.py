@@ -3,9 +3,9 @@
 import pyrage
 import pytest
 
-from app.store import restore
+from app.store import migrate, restore
 from app.web.backup import agefile
-from tests.backup.living import newborn
+from tests.backup.living import kept_rows, newborn
 
 
 def rewritten(small, backup, change, into="other.age"):
@@ -107,3 +107,14 @@ def test_a_database_with_something_in_it_or_open_elsewhere_stays_as_it_is(small,
             assert (refused.exit_code, "another program" in refused.output) == (1, True)
         new.engine.dispose()
         assert new.run("restore", backup, "--identity", tmp_path / "data.key").exit_code == 0
+
+
+@pytest.mark.parametrize("to", ["sqlite", "postgresql"])
+def test_a_backup_of_an_older_schema_is_brought_to_the_newest(small, backup, to, tmp_path):
+    newest, before = migrate.known()[:2]
+    older = changed("about", f'"schema": "{newest}"'.encode(), f'"schema": "{before}"'.encode())
+    with newborn(to, tmp_path) as new:
+        done = new.run("restore", rewritten(small, backup, older), "--identity", tmp_path / "data.key")
+        assert done.exit_code == 0, done.output
+        assert migrate.is_current(new.engine)
+        assert kept_rows(new.engine) == kept_rows(small.engine)

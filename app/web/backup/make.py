@@ -40,6 +40,10 @@ class Refused(Exception):
     """Why there is no backup, in a sentence for the operator."""
 
 
+class Busy(Exception):
+    """The job runner is at work: what is being sealed is neither here nor there."""
+
+
 @dataclass(frozen=True)
 class Recipients:
     """The public keys a backup is encrypted for, and the setting they come from."""
@@ -80,10 +84,6 @@ def of_database(engine: Engine, config: Config, into: Path, today: date, anyway:
             about = {"format": FORMAT, "program": _program(), "schema": migrate.newest(), "day": str(today)}
             _write(wanted, _whole(about, backup.parts(db), backup.release_hashes(db)), keys)
     return wanted
-
-
-class Busy(Exception):
-    """The job runner is at work: what is being sealed is neither here nor there."""
 
 
 def patiently(engine: Engine, config: Config, into: Path, today: date, anyway: bool) -> Backup | None:

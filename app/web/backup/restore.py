@@ -74,7 +74,7 @@ def _about(file: Path, keys: list[Any]) -> dict[str, Any]:
             raise Unreadable(f"{file} is not a backup of Mitsprache.")
         about: dict[str, Any] = json.loads(content)
     told = f"{about['program']}, format {about['format']}, schema {about.get('schema')}"
-    if about["format"] > FORMAT or ("schema" in about and not migrate.known(about["schema"])):
+    if about["format"] > FORMAT or ("schema" in about and about["schema"] not in migrate.known()):
         raise Refused(STRANGE.format(file=file, about=told))
     return about
 
