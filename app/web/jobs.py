@@ -72,6 +72,7 @@ class Runner:
             extracts.prepare(self.engine, moment)
             with self.engine.begin() as db:
                 responses.forget_receipts(db, monday(day_of(moment)) - timedelta(weeks=RECEIPTS_WEEKS))
+        self.keys.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.keys.with_name(ALIVE).touch()  # for operators, who see whether this was minutes ago or longer
         return [each for each in made if each]
 
