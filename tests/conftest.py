@@ -44,6 +44,7 @@ ON_BOTH = (
     "editor",
     "grants",
     "guests",
+    "health",
     "jobs",
     "letters",
     "releases",

@@ -77,6 +77,11 @@ def alone(url: str | URL) -> Engine:
     return _sqlite(url, _file(url), begin="BEGIN IMMEDIATE")
 
 
+def main_file(url: str | URL) -> Path:
+    """SQLite's file of everything but what waits."""
+    return _file(url)
+
+
 def inbox_file(url: str | URL) -> Path:
     """The file beside the main one in which answers wait."""
     main = _file(url)

@@ -23,14 +23,14 @@ def _config() -> Config:
     return config
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, to: str = "head") -> None:
     """The newest schema; roles of PostgreSQL that exist already get their rights on what is new."""
     config = _config()
     changing = alone(engine.url)
     with changing.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        if connection.dialect.name == "postgresql":
+        command.upgrade(config, to)
+        if connection.dialect.name == "postgresql" and to == "head":
             roles.grant(connection)
     changing.dispose()
     engine.dispose()  # connections that are open read the old schema
@@ -39,9 +39,22 @@ def upgrade(engine: Engine) -> None:
 
 
 def is_current(engine: Engine) -> bool:
+    return revision(engine) == newest() and _has_inbox(engine)
+
+
+def revision(engine: Engine) -> str | None:
+    """Which schema the database has; None: none yet."""
     with reading(engine) as connection:
-        there = MigrationContext.configure(connection).get_current_revision()
-    return there == ScriptDirectory.from_config(_config()).get_current_head() and _has_inbox(engine)
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def known() -> list[str]:
+    """The schemas this program knows, the newest first."""
+    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
+
+
+def newest() -> str:
+    return known()[0]
 
 
 def _has_inbox(engine: Engine) -> bool:
