@@ -22,7 +22,6 @@ PATIENCE = 10  # seconds to wait for SQLite's write lock
 # Answers on PostgreSQL: few connections, as it gets no quicker with more than it has cores and disks; whoever waits
 # longer than a few seconds is asked to send again. No ping: intake.py repeats what has met a dead connection.
 ANSWERING = {
-    "isolation_level": "AUTOCOMMIT",  # BEGIN and COMMIT would be two more round trips
     "pool_size": 8,
     "max_overflow": 0,
     "pool_timeout": 4,

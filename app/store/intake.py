@@ -145,6 +145,8 @@ class Apart:
             db = pooled.driver_connection
             assert isinstance(db, psycopg.Connection)
             try:
+                if not db.autocommit:
+                    db.autocommit = True  # BEGIN and COMMIT would be two more round trips
                 return self._put(db.execute, given)
             except psycopg.Error as error:
                 if db.closed:
