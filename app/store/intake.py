@@ -34,15 +34,15 @@ class Intake(Protocol):
         """Keep a submission for good, or raise what SQLAlchemy raises when a database is away."""
 
 
-def intake(engine: Engine) -> Intake:
-    return Apart(engine) if engine.dialect.name == "postgresql" else Together(engine)
+def intake(engine: Engine, patience: float = PATIENCE, most: int = MOST) -> Intake:
+    return Apart(engine) if engine.dialect.name == "postgresql" else Together(engine, patience, most)
 
 
 class Together:
     """SQLite: one thread of this process stores for all who wait; a lock keeps the other processes' threads out."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, patience: float = PATIENCE, most: int = MOST) -> None:
+        self._engine, self._patience, self._most = engine, patience, most
         self._put = put("sqlite")
         self._waiting: deque[Waiting] = deque()
         # Starts its thread when it is first used, so after gunicorn has forked. The thread is not one of those who
@@ -51,13 +51,13 @@ class Together:
         self._since: float | None = None  # when the transaction that runs was begun
 
     def keep(self, given: Submission) -> Outcome:
-        if self._stuck() or len(self._waiting) >= MOST:
+        if self._stuck() or len(self._waiting) >= self._most:
             raise TooSlow("The inbox does not come to an end.")
         mine: Future[Outcome] = Future()
         self._waiting.append((given, mine))
         self._writer.submit(self._store)  # the first of these takes all, the others find nobody waiting
         try:
-            return mine.result(PATIENCE)
+            return mine.result(self._patience)
         except TimeoutError:
             # Not begun: it is never stored. Begun: it may be, and whoever sends it again is told so.
             mine.cancel()
@@ -65,7 +65,7 @@ class Together:
 
     def _stuck(self) -> bool:
         since = self._since
-        return since is not None and time.monotonic() - since > PATIENCE
+        return since is not None and time.monotonic() - since > self._patience
 
     def _store(self) -> None:
         if not self._waiting:
@@ -97,6 +97,7 @@ class Together:
         except Exception as error:
             if isinstance(error, sqlite3.OperationalError) or not db.in_transaction:
                 raise
+            db.execute("rollback to submission")
             return _away(error)
 
     @contextmanager
@@ -158,5 +159,5 @@ class Apart:
 def _away(error: Exception) -> Exception:
     """The error as the web knows it, without DETAIL, which quotes the row."""
     error.args = (str(error).partition("\n")[0],)
-    gone = isinstance(error, (sqlite3.OperationalError, psycopg.OperationalError, OSError))
+    gone = isinstance(error, (sqlite3.OperationalError, psycopg.OperationalError, psycopg.InterfaceError, OSError))
     return OperationalError(None, None, error) if gone else error

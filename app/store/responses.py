@@ -64,14 +64,12 @@ def _call_submit(execute: Execute, given: Submission) -> Outcome:
 
 
 def _insert(execute: Execute, given: Submission) -> Outcome:
+    """Where this raises, the caller goes back to the savepoint, or gives the whole transaction up."""
     execute("savepoint submission", ())
-    outcome: Outcome | None = None
-    try:
-        outcome = _insert_parts(execute, given)
-    finally:
-        if outcome != "kept":
-            execute("rollback to submission", ())
-        execute("release submission", ())
+    outcome = _insert_parts(execute, given)
+    if outcome != "kept":
+        execute("rollback to submission", ())
+    execute("release submission", ())
     return outcome
 
 
