@@ -36,5 +36,5 @@ def test_answers_that_could_not_be_stored_in_time_can_be_sent_again_and_count_on
     app.extensions["intake"] = intake(engine)
     page = visitor.press("send")
     assert page.status == 200
-    assert ("We already have these answers." in page.text()) == begun
+    assert ("Diese Antworten haben wir schon." in page.text()) == begun
     assert len(stored(app)) == 1
