@@ -10,10 +10,10 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 import time
-from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from threading import Lock
 from typing import Protocol
 
 import psycopg
@@ -44,7 +44,8 @@ class Together:
     def __init__(self, engine: Engine, patience: float = PATIENCE, most: int = MOST) -> None:
         self._engine, self._patience, self._most = engine, patience, most
         self._put = put("sqlite")
-        self._waiting: deque[Waiting] = deque()
+        self._waiting: list[Waiting] = []
+        self._door = Lock()
         # Starts its thread when it is first used, so after gunicorn has forked. The thread is not one of those who
         # wait: they can leave, whatever the disk does.
         self._writer = ThreadPoolExecutor(1, "intake")
@@ -54,8 +55,11 @@ class Together:
         if self._stuck() or len(self._waiting) >= self._most:
             raise TooSlow("The inbox does not come to an end.")
         mine: Future[Outcome] = Future()
-        self._waiting.append((given, mine))
-        self._writer.submit(self._store)  # the first of these takes all, the others find nobody waiting
+        with self._door:
+            self._waiting.append((given, mine))
+            first = len(self._waiting) == 1
+        if first:  # what it begins takes all who come until then
+            self._writer.submit(self._store)
         try:
             return mine.result(self._patience)
         except TimeoutError:
@@ -87,7 +91,8 @@ class Together:
 
     def _take(self) -> list[Waiting]:
         """All who wait now and have not given up."""
-        everyone = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        with self._door:
+            everyone, self._waiting = self._waiting, []
         return [each for each in everyone if each[1].set_running_or_notify_cancel()]
 
     def _put_one(self, db: sqlite3.Connection, given: Submission) -> Outcome | Exception:
