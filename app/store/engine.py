@@ -19,6 +19,19 @@ from sqlalchemy.engine import ExceptionContext
 from app.store.rights import ANSWER, PUBLIC, STAFF, Rights, authorizer
 
 PATIENCE = 10  # seconds to wait for SQLite's write lock
+# Answers on PostgreSQL: few connections, as it gets no quicker with more than it has cores and disks; whoever waits
+# longer than a few seconds is asked to send again. No ping: intake.py repeats what has met a dead connection.
+ANSWERING = {
+    "pool_size": 8,
+    "max_overflow": 0,
+    "pool_timeout": 4,
+    "pool_pre_ping": False,
+    "connect_args": {
+        "connect_timeout": 4,
+        "tcp_user_timeout": 5000,
+        "options": "-c statement_timeout=4s -c lock_timeout=4s",
+    },
+}
 ATTACHED = "waiting"  # the name the file of the inbox goes by beside the main one
 
 # Takes the write lock of the main file alone: BEGIN IMMEDIATE would also keep answers from being taken meanwhile.
@@ -49,9 +62,9 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 def answering(url: str | URL) -> Engine:
-    """Takes answers: on SQLite this opens the file of the inbox and no other."""
+    """Takes answers (intake.py): on SQLite this opens the file of the inbox and no other."""
     if not _is_sqlite(url):
-        return _postgresql(make_url(url))
+        return _postgresql(make_url(url), **ANSWERING)
     return _sqlite(url, inbox_file(url), rights=ANSWER, mode="rw", begin="BEGIN IMMEDIATE")
 
 
@@ -99,9 +112,9 @@ def _file(url: str | URL) -> Path:
     return Path(database).absolute()
 
 
-def _postgresql(url: URL) -> Engine:
+def _postgresql(url: URL, **special: Any) -> Engine:
     pool = {"pool_size": 4, "max_overflow": 4, "pool_pre_ping": True, "pool_timeout": 10}
-    engine = create_engine(url, hide_parameters=True, json_serializer=_json, **pool)
+    engine = create_engine(url, hide_parameters=True, json_serializer=_json, **{**pool, **special})
     event.listen(engine, "handle_error", _forget_details)
     return engine
 

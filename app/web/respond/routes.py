@@ -13,12 +13,12 @@ from app.domain.language import known
 from app.domain.reading import Step
 from app.domain.response import Response
 from app.domain.sentence import Problem
-from app.store import responses
 from app.store.questionnaires import Version
+from app.store.responses import Submission
 from app.web.answering import Sheet, next_step, own_texts, sent_fields, settle_language
 from app.web.composing import show
 from app.web.damping import told_by_nginx
-from app.web.db import AWAY, submitting
+from app.web.db import AWAY, submit
 from app.web.headers import allow_script, packed
 from app.web.language import here, languages_of
 from app.web.origin import same_site_only
@@ -118,8 +118,7 @@ def _keep(sheet: Sheet, version: Version, now: Step) -> ResponseReturnValue:
     if problem := entrance.hindrance(sheet.form):
         return ask_again(entrance, sheet, answers, problem)
     response, receipt = Response(here().tag, now.answers), _receipt(version.slug, sheet.form)
-    with submitting() as db:
-        outcome = responses.add(db, version.slug, version.number, response, receipt, entrance.code)
+    outcome = submit(Submission.of(version.slug, version.number, response, receipt, entrance.code))
     entrance.learn(outcome)
     if outcome == "code":
         return refused(entrance, sheet, answers)
