@@ -13,10 +13,12 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+from sqlalchemy import Engine
 
 from app.config import Config
 from app.domain.language import LANGUAGES
@@ -88,16 +90,16 @@ def _shared(chance: np.random.Generator, people: int, cells: int) -> list[int]:
     return chance.multinomial(people, chance.dirichlet(np.ones(cells) * 4)).tolist()
 
 
-def fill(app) -> None:
-    migrate.upgrade(app.extensions["engine"])
-    for answers in SIZES:
+def fill(engine: Engine, sizes: Sequence[int] = SIZES, releases_each: int = RELEASES) -> None:
+    migrate.upgrade(engine)
+    for answers in sizes:
         asked = questionnaire(answers)
         before = None
-        with app.extensions["engine"].begin() as db:
+        with engine.begin() as db:
             questionnaires.add(db, asked)
             questionnaires.publish(db, questionnaires.draft(db, asked.slug), FIRST)
-            for number in range(1, RELEASES + 1):
-                before = invented(asked, answers * number // RELEASES, number, before)
+            for number in range(1, releases_each + 1):
+                before = invented(asked, answers * number // releases_each, number, before)
                 releases.add(db, asked.slug, before, datetime(2025, 7, 14) + timedelta(days=number))  # noqa: DTZ001
 
 
@@ -204,7 +206,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         config = Config(database=f"sqlite:///{folder}/bench.db", instance=folder, secret="for measuring only")
         app = create_app(config)
-        fill(app)
+        fill(app.extensions["engine"])
         kept = given.browser_alone or serve(app)
         app.extensions["engine"].dispose()
         app.extensions["engines"].dispose()
