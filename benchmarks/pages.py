@@ -35,7 +35,7 @@ class Case:
 def cases(server: Server) -> list[Case]:
     start = {tag: Request(f"/s/{site.LONG}?lang={tag}") for tag in LANGUAGES}
     form = walk.walked(server.port, site.long_form(), "de", 1)
-    to_third, from_third = _around(form.requests, THIRD)
+    to_third, from_third = around(form.requests, THIRD)
     of_few, of_many = (f"/results/answers-{number}" for number in (FEW, MANY))
     return [
         *(Case(f"start page, {tag}", (start[tag],), 0.85) for tag in ("de", "ar", "uk")),
@@ -51,7 +51,7 @@ def cases(server: Server) -> list[Case]:
     ]
 
 
-def _around(requests: Sequence[Request], page: str) -> tuple[Request, Request]:
+def around(requests: Sequence[Request], page: str) -> tuple[Request, Request]:
     """The form that leads to this page, and the last before sending."""
     posts = [request for request in requests if request.method == "POST"]
     place = next(number for number, request in enumerate(posts) if request.page == page)
