@@ -1,6 +1,6 @@
 """What 300 people in one hall feel who open a form of 20 questions together and have all sent it a minute later.
 
-    python -m benchmarks.conference [--quick]
+python -m benchmarks.conference [--quick]
 """
 
 import re

@@ -1,6 +1,6 @@
 """How many people a second go from the start page to the thanks, each answer verified in the database.
 
-    python -m benchmarks.journeys [--quick]
+python -m benchmarks.journeys [--quick]
 """
 
 import tempfile
@@ -63,9 +63,7 @@ def _published(engine: Engine, slug: str) -> Questionnaire:
     return version.questionnaire
 
 
-def measured(
-    hello: Server, ours: Server, walks: Mapping[str, Sequence[Walk]], pace: Pace
-) -> dict[str, list[Pair]]:
+def measured(hello: Server, ours: Server, walks: Mapping[str, Sequence[Walk]], pace: Pace) -> dict[str, list[Pair]]:
     found: dict[str, list[Pair]] = {name: [] for name in walks}
     for _ in range(pace.rounds):
         for name, each in walks.items():
@@ -77,7 +75,9 @@ def measured(
 def _table(walks: Mapping[str, Sequence[Walk]], found: Mapping[str, Sequence[Pair]]) -> None:
     rows = []
     for name, pairs in found.items():
-        hello, ours = (sorted(each, key=lambda figures: figures.rate)[len(pairs) // 2] for each in zip(*pairs, strict=True))
+        hello, ours = (
+            sorted(each, key=lambda figures: figures.rate)[len(pairs) // 2] for each in zip(*pairs, strict=True)
+        )
         steps = {len(way.requests) for way in walks[name]}
         rows.append((name, "–".join(map(str, sorted(steps))), f"1/{1 / _share(pairs).middle:.0f}", _share(pairs),
                      f"{ours.rate:,.0f}", f"{ours.p50:,.0f}", f"{ours.p99:,.0f}", f"{ours.bytes / 1024:.0f}",

@@ -72,17 +72,16 @@ def _wrk(server: Server, script: str, connections: int, threads: int, seconds: f
     whole = seconds if script == "requests.lua" else seconds + GRACE
     told = [_program(), f"-c{connections}", f"-t{threads}", f"-d{max(1, round(whole))}s", "--timeout", "20s"]
     told += ["-s", str(HERE / script), server.address, "--", str(data), str(seconds)]
-    process = subprocess.Popen(told, stdout=subprocess.PIPE, text=True, preexec_fn=die_with_parent)
-    assert process.stdout is not None
     ended, found = 0, None
-    for line in process.stdout:
-        ended += line == "ended\n"
-        if ended == connections:  # wrk itself would sleep on
-            ended = 0
-            process.send_signal(signal.SIGINT)
-        if line.startswith("{"):
-            found = json.loads(line)
-    if process.wait() or found is None:
+    with subprocess.Popen(told, stdout=subprocess.PIPE, text=True, preexec_fn=die_with_parent) as process:
+        for line in process.stdout or ():
+            ended += line == "ended\n"
+            if ended == connections:  # wrk itself would sleep on
+                ended = 0
+                process.send_signal(signal.SIGINT)
+            if line.startswith("{"):
+                found = json.loads(line)
+    if process.returncode or found is None:
         raise RuntimeError(f"wrk did not come to an end: {' '.join(told)}")
     return dict(found)
 

@@ -1,6 +1,6 @@
 """How much memory a server holds that has shown every kind of page, taken answers and made a release.
 
-    python -m benchmarks.memory [--quick]
+python -m benchmarks.memory [--quick]
 """
 
 import subprocess
@@ -35,10 +35,10 @@ def measure(pace: Pace) -> bool:
     pages = [address for method, address, _ in ROUTES.values() if method == "GET"]
     report.heading(
         "How much memory do web server and job runner hold together on SQLite?",
-        f"After {2 * pace.rounds} visits of each of {len(pages)} kinds of pages and files, those of staff, reports and open "
-        f"data among them, {pace.seconds} s of journeys of {load.CONNECTIONS} people and a first release. PSS counts "
-        "what processes share only once in their sum; RSS is what `top` shows; the peak is the largest RSS since the "
-        "start.",
+        f"After {2 * pace.rounds} visits of each of {len(pages)} kinds of pages and files, those of staff, reports and "
+        f"open data among them, {pace.seconds} s of journeys of {load.CONNECTIONS} people and a first release. PSS "
+        "counts what processes share only once in their sum; RSS is what `top` shows; the peak is the largest RSS "
+        "since the start.",
     )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -1,6 +1,6 @@
 """How many pages a second are answered, as a share of what Flask's hello-world reaches on the same gunicorn.
 
-    python -m benchmarks.pages [--quick]
+python -m benchmarks.pages [--quick]
 """
 
 import tempfile

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from benchmarks import machine
 
+PROFILE = "benchmarks.profile"
 GOALS = "| goal | at least | measured | met |"
 
 
@@ -67,11 +68,20 @@ def judge(goals: Sequence[Goal]) -> bool:
     print(f"{GOALS}\n|---|---|---|---|")
     for goal in goals:
         print(f"| {goal.what} | {goal.least} | {goal.measured} | {'yes' if goal.met else 'no'} |")
-    return all(goal.met for goal in goals)
+    missed = [goal for goal in goals if not goal.met]
+    if missed:
+        decide(f"{len(missed)} of {len(goals)} goals are missed; where the time goes says `python -m {PROFILE}`.")
+    else:
+        decide("All goals are met: it stays as it is.")
+    return not missed
+
+
+def decide(words: str) -> None:
+    print(f"\n**Decision.** {words}")
 
 
 def run(measure: Callable[[Pace], bool], about: str | None) -> None:
-    """Measure, and end with status 1 where a goal is missed; told to stop, end like after an error: with all servers."""
+    """Measure, and end with status 1 where a goal is missed; who is told to stop takes all servers along."""
     options = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--quick", action="store_true", help="a second each, to see that it works")
     given = options.parse_args()

@@ -1,4 +1,4 @@
-"""What the measured instance holds: the example of 8 questions, one of 20 questions on 4 pages, and invented results."""
+"""What the measured instance holds: the example of 8 questions, and one of 20 questions on 4 pages."""
 
 from datetime import date
 from pathlib import Path

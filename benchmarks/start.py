@@ -1,6 +1,6 @@
 """How long it takes from starting gunicorn to the first answer, and what Python reads meanwhile.
 
-    python -m benchmarks.start [--quick]
+python -m benchmarks.start [--quick]
 """
 
 import re
@@ -35,11 +35,14 @@ def measure(pace: Pace) -> bool:
                 took[app].append(server.started_in)
         modules = imported(folder)
     names = {HELLO: "Flask's hello-world, with our gunicorn.conf.py", OURS: "Mitsprache"}
-    rows = [(names[app], *(f"{each(times):.2f}" for each in (statistics.median, min, max))) for app, times in took.items()]
+    rows = [
+        (names[app], *(f"{each(times):.2f}" for each in (statistics.median, min, max))) for app, times in took.items()
+    ]
     report.table(("start to first answer", "s", "quickest", "slowest"), rows)
     whole = sum(modules.values())
     rows = [(name, f"{us / 1000:.0f}", f"{us / whole:.0%}") for name, us in modules.most_common(SHOWN)]
     report.table(("modules read", "ms", "share"), [*rows, ("all together", f"{whole / 1000:.0f}", "100%")])
+    report.decide("What takes longest to read and is seldom needed is read when it is needed.")
     return True
 
 

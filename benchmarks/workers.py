@@ -55,10 +55,10 @@ class Measured:
 
 def measure(pace: Pace) -> bool:
     kinds = {name: told for name, told in KINDS.items() if name != "gevent" or WITH_GEVENT.exists()}
-    rounds = max(1, pace.rounds - 1)
+    rounds, seconds = max(1, pace.rounds - 1), max(1, pace.seconds // 2)
     report.heading(
         "Which worker class of gunicorn suits us, and how many threads?",
-        f"2 workers each, wrk with {load.CONNECTIONS} connections; {rounds} rounds of {pace.seconds} s for each; the "
+        f"2 workers each, wrk with {load.CONNECTIONS} connections; {rounds} rounds of {seconds} s for each; the "
         f"rates as a share of `{FIRST}` in the same round, median; last the p99 of the start page on {BESIDE} "
         "connections while one visitor has one report after the other made.",
     )
@@ -70,21 +70,22 @@ def measure(pace: Pace) -> bool:
         for _, (name, told) in itertools.product(range(rounds), kinds.items()):
             python = str(WITH_GEVENT) if name == "gevent" else sys.executable
             with gunicorn(OURS, folder, *told, python=python) as server:
-                found[name].append(_one(server, walks_of(engine, server, site.LONG), pace))
+                found[name].append(_one(server, walks_of(engine, server, site.LONG), seconds))
         engine.dispose()
     _table(found)
+    _decide(found)
     return True
 
 
-def _one(server: Server, walks: Sequence[Walk], pace: Pace) -> Measured:
+def _one(server: Server, walks: Sequence[Walk], seconds: int) -> Measured:
     start = (Request(f"/s/{site.LONG}?lang=de"),)
     to_third, _ = around(walks[0].requests, THIRD)
     question = (to_third.named(walks[0].form, walks[0].stamp),)
     load.requests(server, (*start, *question), 1)  # so that nothing is made in a measured second
-    page, asked = (load.requests(server, each, pace.seconds) for each in (start, question))
-    journeys = load.journeys(server, walks, pace.seconds)
+    page, asked = (load.requests(server, each, seconds) for each in (start, question))
+    journeys = load.journeys(server, walks, seconds)
     with reports(server):
-        beside = load.requests(server, start, pace.seconds, BESIDE)
+        beside = load.requests(server, start, seconds, BESIDE)
     return Measured(page, asked, journeys, beside)
 
 
@@ -131,6 +132,18 @@ def _table(found: dict[str, list[Measured]]) -> None:
         rows.append((name, *shares, *(f"{tail:,.0f}" for tail in tails), failed))
     shares = ("start page", "question page", "journeys")
     report.table(("worker", *shares, "page p99, ms", "journey p99, ms", "beside a report p99, ms", "failed"), rows)
+
+
+def _decide(found: dict[str, list[Measured]]) -> None:
+    def most(what: str) -> str:
+        return max(found, key=lambda name: sum(getattr(each, what).rate for each in found[name]))
+
+    quickest = min(found, key=lambda name: max(each.beside.p99 for each in found[name]))
+    report.decide(
+        f"Most start pages: {most('page')}; most question pages: {most('question')}; most journeys: "
+        f"{most('journeys')}; shortest wait beside a report: {quickest}. "
+        "What gunicorn.conf.py says was chosen for all four together."
+    )
 
 
 if __name__ == "__main__":
