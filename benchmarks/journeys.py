@@ -5,6 +5,7 @@ python -m benchmarks.journeys [--quick]
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from math import inf
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -80,9 +81,23 @@ def _table(walks: Mapping[str, Sequence[Walk]], found: Mapping[str, Sequence[Pai
         )
         steps = {len(way.requests) for way in walks[name]}
         rows.append((name, "–".join(map(str, sorted(steps))), f"1/{1 / _share(pairs).middle:.0f}", _share(pairs),
-                     f"{ours.rate:,.0f}", f"{ours.p50:,.0f}", f"{ours.p99:,.0f}", f"{ours.bytes / 1024:.0f}",
+                     report.ratio([h.worked for h, _ in pairs], [o.worked or inf for _, o in pairs]),
+                f"{ours.rate:,.0f}",
+                f"{ours.worked:.1f}", f"{ours.p50:,.0f}", f"{ours.p99:,.0f}", f"{ours.bytes / 1024:.0f}",
                      f"{hello.rate:,.0f}"))  # fmt: skip
-    head = "form", "requests", "of hello-world", "the same", "journeys/s", "p50, ms", "p99, ms", "KB", "hello-world/s"
+    head = (
+        "form",
+        "requests",
+        "of hello-world",
+        "the same",
+        "by processor time",
+        "journeys/s",
+        "processor, ms",
+        "p50, ms",
+        "p99, ms",
+        "KB",
+        "hello-world/s",
+    )
     report.table(head, rows)
 
 

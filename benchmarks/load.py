@@ -23,7 +23,8 @@ MISSING = "The measurements need wrk. On Debian, as root: apt-get install --no-i
 
 @dataclass(frozen=True)
 class Figures:
-    """What wrk has seen: answers (or journeys) a second, their times in milliseconds, what failed, bytes of each."""
+    """What wrk has seen: answers (or journeys) a second, their times in milliseconds, what failed, bytes of each,
+    and how many milliseconds the server's processor worked for each."""
 
     rate: float
     p50: float
@@ -31,18 +32,19 @@ class Figures:
     failed: int
     bytes: float
     count: int
+    worked: float
 
 
 def requests(server: Server, sent: Sequence[Request], seconds: float, connections: int = CONNECTIONS) -> Figures:
     """These requests in turn, on connections that stay open."""
     with _written([_told(request) for request in sent]) as data:
-        return _read(_wrk(server, "requests.lua", connections, 2, seconds, data))
+        return _wrk(server, "requests.lua", connections, 2, seconds, data)
 
 
 def journeys(server: Server, walks: Sequence[Walk], seconds: float, connections: int = CONNECTIONS) -> Figures:
     """On each connection one visitor after the other; those who have begun when the time is up go on to the end."""
     with _written([[_told(request) for request in walk.requests] for walk in walks]) as data:
-        return _read(_wrk(server, "journeys.lua", connections, connections, seconds, data))
+        return _wrk(server, "journeys.lua", connections, connections, seconds, data)
 
 
 def _told(request: Request) -> dict[str, Any]:
@@ -68,11 +70,11 @@ def _lua(value: Any) -> str:
             return json.dumps(value)
 
 
-def _wrk(server: Server, script: str, connections: int, threads: int, seconds: float, data: Path) -> dict[str, Any]:
+def _wrk(server: Server, script: str, connections: int, threads: int, seconds: float, data: Path) -> Figures:
     whole = seconds if script == "requests.lua" else seconds + GRACE
     told = [_program(), f"-c{connections}", f"-t{threads}", f"-d{max(1, round(whole))}s", "--timeout", "20s"]
     told += ["-s", str(HERE / script), server.address, "--", str(data), str(seconds)]
-    ended, found = 0, None
+    ended, found, before = 0, None, server.worked()
     with subprocess.Popen(told, stdout=subprocess.PIPE, text=True, preexec_fn=die_with_parent) as process:
         for line in process.stdout or ():
             ended += line == "ended\n"
@@ -83,11 +85,7 @@ def _wrk(server: Server, script: str, connections: int, threads: int, seconds: f
                 found = json.loads(line)
     if process.returncode or found is None:
         raise RuntimeError(f"wrk did not come to an end: {' '.join(told)}")
-    return dict(found)
-
-
-def _read(found: dict[str, Any]) -> Figures:
-    return Figures(**found)
+    return Figures(**found, worked=(server.worked() - before) * 1000 / max(found["count"], 1))
 
 
 def _program() -> str:

@@ -110,8 +110,7 @@ Held = list[tuple[str, tuple[int, int, int]]]  # process, KB of it: PSS, RSS, pe
 
 
 def _held(server: Server, jobs: int) -> Held:
-    workers = [int(pid) for pid in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()]
-    named = [("master of gunicorn", server.pid), *((f"worker {n}", pid) for n, pid in enumerate(workers, 1))]
+    named = [("master of gunicorn", server.pid), *((f"worker {n}", pid) for n, pid in enumerate(server.workers, 1))]
     return [(name, _of(pid)) for name, pid in [*named, ("job runner", jobs)]]
 
 
