@@ -92,7 +92,10 @@ build/messages.pot:
 	  --header-comment="# Words of Mitsprache, licensed under the EUPL-1.2." --output-file=$@ app
 
 ##@ Now and then
-.PHONY: lock upgrade vendor clean deploy
+.PHONY: lock upgrade vendor clean deploy bench
+bench: setup .venv/.dev services ## Measure how fast it is, about 15 minutes; WRITE=yes renews docs/performance.md
+	@$(PY) -m benchmarks.document $(if $(WRITE),--write)
+
 deploy: setup ## Fill in the files of deploy/ for one server; VALUES="site=mitsprache.example.org" (docs/betrieb.md)
 	@$(PY) -m setup.deploy build/deploy $(VALUES)
 

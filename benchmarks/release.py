@@ -8,19 +8,15 @@ The answers are filled in by one process and released by another, so that the me
 """
 
 import argparse
-import platform
 import resource
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import uuid
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 
 import numpy as np
-import sqlalchemy
 from sqlalchemy import func, insert, select
 
 from app.domain.cube import Cube
@@ -33,6 +29,8 @@ from app.domain.questions.single import Single
 from app.domain.release import Edition, release
 from app.store import migrate, questionnaires, responses, tables
 from app.store.engine import connect
+from benchmarks import report
+from benchmarks.report import Goal
 
 SLUG = "benchmark"
 LANGUAGES = ("de", "de-simple", "uk", "ar", "en", "tr", "pl", "ru", "ro", "bg")
@@ -81,6 +79,7 @@ def _row(chance, epoch):
     return {
         "id": str(uuid.UUID(int=int.from_bytes(chance.bytes(16)), version=4)),
         "slug": SLUG,
+        "version": 1,
         "epoch": epoch,
         "simulated": True,
         "groups": {"language": [language], **{name: [group] for name, group in chosen.items()}},
@@ -105,23 +104,26 @@ def measure(url, answers):
     end = time.perf_counter()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     assert cube.people == answers
-    backend = engine.dialect.name
-    seconds, most = TARGETS.get(answers, (None, None))
-    version = f" {sqlite3.sqlite_version}" if backend == "sqlite" else ""
-    print(f"Python {platform.python_version()}, numpy {np.__version__}, SQLAlchemy {sqlalchemy.__version__},", end=" ")
-    print(f"{backend}{version}, {_machine()}, {datetime.now(UTC):%Y-%m-%d}\n")
-    print("| answers | questions | filters | reading | counting | together | target | memory | target | tables |")
-    print("|---|---|---|---|---|---|---|---|---|---|")
-    times = " | ".join(f"{later - sooner:.1f} s" for sooner, later in ((began, read), (read, end), (began, end)))
-    print(f"| {answers:,} | {len(made.questions)} | {1 + len(FILTERS)} | {times} | {seconds or '-'} s", end=" ")
-    print(f"| {memory:.0f} MB | {most or '-'} MB | {len(done.document['tables'])} |")
-    return seconds is None or (end - began < seconds and memory < most)
+    times = [f"{later - sooner:.1f}" for sooner, later in ((began, read), (read, end), (began, end))]
+    report.heading(
+        "How long does a release take, and how much memory?",
+        f"{len(made.questions)} questions and {1 + len(FILTERS)} filters, sealed answers of {number:,} epochs in "
+        f"{engine.dialect.name}, a process that does nothing else.",
+    )
+    head = "answers", "reading, s", "counting, s", "together, s", "memory, MB", "tables"
+    report.table(head, [(f"{answers:,}", *times, f"{memory:.0f}", len(done.document["tables"]))])
+    return report.judge(_goals(answers, end - began, memory))
 
 
-def _machine():
-    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
-    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return f"{len(models)} x {models[0]}" if models else platform.machine()
+def _goals(answers, seconds, memory):
+    if answers not in TARGETS:
+        return []
+    soon, little = TARGETS[answers]
+    what = f"release of {answers:,} answers x {QUESTIONS + len(FILTERS)} questions x {1 + len(FILTERS)} filters"
+    return [
+        Goal(f"{what}, time", f"< {soon} s", f"{seconds:.1f} s", seconds < soon),
+        Goal(f"{what}, memory", f"< {little:,} MB", f"{memory:,.0f} MB", memory < little),
+    ]
 
 
 def main():

@@ -13,10 +13,12 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+from sqlalchemy import Engine
 
 from app.config import Config
 from app.domain.language import LANGUAGES
@@ -30,8 +32,10 @@ from app.domain.release import FORMAT, Release, dimensions_of, sha256
 from app.domain.response import LANGUAGE
 from app.store import migrate, questionnaires, releases
 from app.web import create_app
+from benchmarks import report
 from benchmarks.editor import text
 from benchmarks.release import FILTERS, QUESTIONS
+from benchmarks.report import Goal
 
 SIZES = (1_000, 20_000, 1_000_000)
 RELEASES = 20
@@ -88,16 +92,16 @@ def _shared(chance: np.random.Generator, people: int, cells: int) -> list[int]:
     return chance.multinomial(people, chance.dirichlet(np.ones(cells) * 4)).tolist()
 
 
-def fill(app) -> None:
-    migrate.upgrade(app.extensions["engine"])
-    for answers in SIZES:
+def fill(engine: Engine, sizes: Sequence[int] = SIZES, releases_each: int = RELEASES) -> None:
+    migrate.upgrade(engine)
+    for answers in sizes:
         asked = questionnaire(answers)
         before = None
-        with app.extensions["engine"].begin() as db:
+        with engine.begin() as db:
             questionnaires.add(db, asked)
             questionnaires.publish(db, questionnaires.draft(db, asked.slug), FIRST)
-            for number in range(1, RELEASES + 1):
-                before = invented(asked, answers * number // RELEASES, number, before)
+            for number in range(1, releases_each + 1):
+                before = invented(asked, answers * number // releases_each, number, before)
                 releases.add(db, asked.slug, before, datetime(2025, 7, 14) + timedelta(days=number))  # noqa: DTZ001
 
 
@@ -123,21 +127,28 @@ def serve(app) -> bool:
         "list of releases": "/releases?lang=de",
         "number of the newest release": "/release.json",
     }
+    report.heading(
+        "How long does the server work for a page of results, and does it matter how many people have answered?",
+        f"{len(FILTERS) + QUESTIONS} questions, {len(LANGUAGES)} languages, {RELEASES} releases, SQLite; one process "
+        f"without a network, processor time, median of {TRIES}, sent with Brotli.",
+    )
     head = "answers", "from the shelf, ms", "slowest", "known to the browser, ms", "made anew, ms", "KB packed"
-    print(f"| page of {len(FILTERS) + QUESTIONS} questions, {RELEASES} releases |", " | ".join(head), "|")
+    print("| page |", " | ".join(head), "|")
     print("|---|---:|---:|---:|---:|---:|---:|")
-    kept = True
+    longest = 0.0
     for (name, path), answers in itertools.product(pages.items(), SIZES):
         address = f"/results/answers-{answers}{path}"
         tag = app.test_client().get(address, headers=PACKED).headers["ETag"]
         fresh, _, size = measured(app, address, False, PACKED)
         known, _, _ = measured(app, address, True, {**PACKED, "If-None-Match": tag})
         shelved, slowest, _ = measured(app, address, True, PACKED)
-        kept = kept and shelved < MOST_WORK
+        longest = max(longest, shelved)
         print(
             f"| {name} | {answers:,} | {shelved:.1f} | {slowest:.1f} | {known:.1f} | {fresh:.0f} | {size / 1024:.1f} |"
         )
-    return kept
+    print()
+    goal = Goal("work for any page of results", f"< {MOST_WORK} ms", f"{longest:.1f} ms", longest < MOST_WORK)
+    return report.judge([goal])
 
 
 # The moment a first chart stands on the screen, and how much moved on the page without anybody's doing.
@@ -177,9 +188,13 @@ def look(folder: Path) -> bool:
     from tests.browser.conftest import served
     from tests.services import chromium
 
-    kept = True
+    report.heading(
+        "When does a first chart stand on a slow phone, and does the page move under its reader?",
+        f"Chromium with its processor slowed to a quarter, {LOOKS} visits each; {SIZES[1]:,} answers.",
+    )
+    waits, shifts = [], []
     head = "width", "first chart, s", "quickest", "layout shift, loading", "and scrolling through"
-    print("\n| in Chromium, processor slowed to a quarter |", " | ".join(head), "|")
+    print("| page |", " | ".join(head), "|")
     print("|---|---:|---:|---:|---:|---:|")
     with served(folder / "bench.db", folder) as site, sync_playwright() as started:
         browser = started.chromium.launch(executable_path=chromium.executable(), args=list(chromium.ARGUMENTS))
@@ -191,9 +206,17 @@ def look(folder: Path) -> bool:
                 drawn, loading, moved = (sorted(each) for each in zip(*seen, strict=True))
                 middle = statistics.median(drawn)
                 print(f"| {name} | {width} | {middle:.2f} | {drawn[0]:.2f} | {loading[-1]:.3f} | {moved[-1]:.3f} |")
-                kept = kept and middle < MOST_WAIT and moved[-1] <= MOST_SHIFT
+                waits.append(middle)
+                shifts.append(moved[-1])
         browser.close()
-    return kept
+    print()
+    wait, shift = max(waits), max(shifts)
+    return report.judge(
+        [
+            Goal("first chart, processor slowed to a quarter", f"< {MOST_WAIT} s", f"{wait:.2f} s", wait < MOST_WAIT),
+            Goal("layout shift of the results page", f"<= {MOST_SHIFT}", f"{shift:.3f}", shift <= MOST_SHIFT),
+        ]
+    )
 
 
 def main() -> None:
@@ -204,7 +227,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         config = Config(database=f"sqlite:///{folder}/bench.db", instance=folder, secret="for measuring only")
         app = create_app(config)
-        fill(app)
+        fill(app.extensions["engine"])
         kept = given.browser_alone or serve(app)
         app.extensions["engine"].dispose()
         app.extensions["engines"].dispose()
