@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from flask import Flask, Response, g, request
-from flask_compress import Compress
+
+from app.web.packing import pack
+from app.web.public_pages import KEEP
 
 POLICY = {
     "default-src": "'none'",
     "style-src": "'self'",
-    "img-src": "'self'",
+    "img-src": "'self' data:",  # the icon of the site is part of each page
     "form-action": "'self'",
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
@@ -22,8 +24,6 @@ DOORS = {
     "account": SCRIPTS,
     "guest": SCRIPTS,
 }
-PACKABLE = ["text/html", "text/css", "text/plain", "text/csv", "text/javascript", "application/javascript"]
-PACKABLE += ["application/json", "application/ld+json", "application/rdf+xml", "image/svg+xml"]
 # Staff pages hold tokens beside what they echo; packed together, their length would tell on the token (BREACH).
 PACKED = {"visit", "respond", "results", "data", None}
 
@@ -34,10 +34,6 @@ def allow_script() -> None:
 
 
 def init_app(app: Flask) -> None:
-    app.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_REGISTER=False, COMPRESS_STREAMS=False)
-    app.config.update(COMPRESS_MIMETYPES=PACKABLE)
-    compress = Compress(app)
-
     @app.after_request
     def tell(response: Response) -> Response:
         policy = {**POLICY, **DOORS.get(request.blueprint or "", {}), **g.get("policy", {})}
@@ -50,4 +46,4 @@ def init_app(app: Flask) -> None:
             # Staff pages leave nothing behind. Forms may be kept for the back button, or people lose what they wrote.
             staff = request.blueprint in ("account", "analysis", "bank", "design", "glossary", "guest")
             response.headers["Cache-Control"] = "no-store" if staff else "private, no-cache"
-        return compress.after_request(response) if request.blueprint in PACKED else response
+        return pack(response, often=KEEP in request.environ) if request.blueprint in PACKED else response
