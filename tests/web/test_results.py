@@ -5,6 +5,8 @@ import re
 from dataclasses import replace
 from datetime import date
 from random import Random
+from threading import Barrier, Thread
+from time import sleep
 
 import pytest
 from bs4 import BeautifulSoup
@@ -247,3 +249,18 @@ def test_pages_are_made_once_and_the_ones_asked_for_last_are_kept():
     for name in ("a", "b", "a", "c", "a", "b"):
         assert shelf.page(name, lambda name=name: made.append(name) or name) == name
     assert made == ["a", "b", "c", "b"]
+
+
+def test_when_many_ask_for_a_new_page_it_is_made_once():
+    made, all_there, shelf = [], Barrier(8), Shelf(room=2)
+
+    def ask():
+        all_there.wait()
+        assert shelf.page("a", lambda: sleep(0.02) or made.append(1) or "page") == "page"
+
+    visitors = [Thread(target=ask) for _ in range(8)]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join()
+    assert made == [1]
