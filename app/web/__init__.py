@@ -13,7 +13,7 @@ from flask_wtf import CSRFProtect
 from whitenoise import WhiteNoise
 
 from app.config import Config, from_environment
-from app.web import access, cli, damping, db, errors, front, headers, language, mail, public_pages, secret
+from app.web import access, cli, composing, damping, db, errors, front, headers, language, mail, public_pages, secret
 from app.web.account.routes import bp as account
 from app.web.analysis.routes import bp as analysis
 from app.web.design.bank import bp as bank
@@ -60,7 +60,7 @@ def create_app(config: Config | None = None) -> Flask:
     csrf = CSRFProtect(app)
     for door in (respond, guest):  # no login, no cookie: origin.py guards these forms
         csrf.exempt(door)
-    for part in (db, damping, language, errors, headers, public_pages, access, mail, cli):
+    for part in (db, damping, language, errors, headers, public_pages, access, mail, cli, composing):
         part.init_app(app)
     for door in (visit, respond, results, data, account, design, bank, guest, glossary, analysis):
         app.register_blueprint(door)

@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.config import Config
 from app.store import roles
+from app.store.changes import ANSWERS
 from app.store.engine import answering, connect, public, staffed
 from app.store.engine import reading as read_on
 
@@ -42,8 +43,10 @@ def init_app(app: Flask) -> None:
 
 
 def engines_of(config: Config) -> Engines:
+    answer = answering(_url(config, config.answer_database, roles.ANSWER_ROLE))
+    answer.update_execution_options(**{ANSWERS: True})
     return Engines(
-        answering(_url(config, config.answer_database, roles.ANSWER_ROLE)),
+        answer,
         public(_url(config, config.public_database, roles.PUBLIC_ROLE)),
         staffed(_url(config, config.staff_database, roles.STAFF_ROLE)),
     )

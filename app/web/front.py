@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
-from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header, parse_etags
@@ -115,9 +114,6 @@ def _answer(page: Page, environ: WSGIEnvironment, start_response: StartResponse)
 def init_app(app: Flask) -> None:
     memory = Memory(lambda: _standing(app), ROOM)
     app.extensions["front"] = memory
-    # What staff or commands of this process have done shows at once; others do it elsewhere, that takes a second.
-    for engine in (app.extensions["engine"], app.extensions["engines"].staff):
-        event.listen(engine, "checkin", lambda *_: memory.news())
     app.wsgi_app = Front(app.wsgi_app, memory)  # type: ignore[method-assign]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from flask import Flask, Response, g, request
 
 from app.web.packing import pack
@@ -30,14 +32,13 @@ PACKED = {"visit", "respond", "results", "data", None}
 
 def allow_script() -> None:
     """Let this one page of a door without scripts load one of ours."""
-    g.policy = {"script-src": "'self'"}
+    g.policy = (("script-src", "'self'"),)
 
 
 def init_app(app: Flask) -> None:
     @app.after_request
     def tell(response: Response) -> Response:
-        policy = {**POLICY, **DOORS.get(request.blueprint or "", {}), **g.get("policy", {})}
-        response.headers["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in policy.items())
+        response.headers["Content-Security-Policy"] = _policy(request.blueprint or "", *g.get("policy", ()))
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -47,3 +48,9 @@ def init_app(app: Flask) -> None:
             staff = request.blueprint in ("account", "analysis", "bank", "design", "glossary", "guest")
             response.headers["Cache-Control"] = "no-store" if staff else "private, no-cache"
         return pack(response, often=KEEP in request.environ) if request.blueprint in PACKED else response
+
+
+@cache
+def _policy(door: str, *more: tuple[str, str]) -> str:
+    policy = {**POLICY, **DOORS.get(door, {}), **dict(more)}
+    return "; ".join(f"{name} {value}" for name, value in policy.items())

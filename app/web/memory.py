@@ -9,6 +9,8 @@ from math import inf
 from threading import Lock
 from time import monotonic
 
+from app.store.changes import changes, noticed
+
 SECOND = 1.0
 BESIDES = 2_000  # bytes a page costs besides its body: its key and its headers
 
@@ -34,7 +36,8 @@ class Memory:
     """Up to `room` bytes of pages, those asked for last.
 
     `look` gives a mark that stays as long as nothing has changed, or None when that cannot be told: then nobody can
-    change anything either. It is asked once a second and after news(), by one request while the others go on.
+    change anything either. It is asked once a second and after every change by this process, by one request while the
+    others go on.
     """
 
     def __init__(self, look: Callable[[], str | None], room: int) -> None:
@@ -43,12 +46,12 @@ class Memory:
         self._size = 0
         self._mark: str | None = None
         self._looked = -inf
-        self._times_news = 0
+        self._changes = 0
         self.turn = 0  # goes up with every forgetting
         self._lock, self._looking = Lock(), Lock()
 
     def page(self, key: Key) -> Page | None:
-        if monotonic() - self._looked >= SECOND:
+        if monotonic() - self._looked >= SECOND or self._changes != changes():
             self._stay_fresh()
         with self._lock:
             found = self._pages.get(key)
@@ -67,11 +70,6 @@ class Memory:
             while self._size > self._room:
                 self._forget(next(iter(self._pages)))
 
-    def news(self) -> None:
-        """Something may have changed: look before the next page is given."""
-        self._times_news += 1
-        self._looked = -inf
-
     def __len__(self) -> int:
         return len(self._pages)
 
@@ -79,12 +77,13 @@ class Memory:
         if not self._looking.acquire(blocking=False):
             return
         try:
-            times = self._times_news
-            mark = self._look()
+            before, mark = changes(), self._look()
             if mark is not None and mark != self._mark:
+                # First: pages of the new turn must not be made of what others remember of the old.
+                before = noticed() if before == changes() else before
                 self._begin_anew(mark)
             # After the look: where the database takes long to say that it is away, not everyone waits for that.
-            self._looked = monotonic() if times == self._times_news else -inf
+            self._changes, self._looked = before, monotonic()
         finally:
             self._looking.release()
 

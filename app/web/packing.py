@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from functools import lru_cache
 
 import brotli
@@ -19,12 +20,20 @@ LEAST = 500  # bytes; less fits into one packet anyway
 QUICK, GOOD, BEST = 4, 5, 11
 SMALL = 16 * 1024
 
+# gzip for pages that are sent once: 2.3 KB in 30 µs, where level 6 needs 60 for 2.2. The format of gzip, for zlib.
+ONCE, GZIP = 2, 31
+
 
 @lru_cache(maxsize=256)
 def packing(accepted: str) -> str:
     """The packing for a browser that accepts these: "br", "gzip", or "identity" for none."""
     wishes = parse_accept_header(accepted, Accept)
     return next((name for name in ("br", "gzip") if wishes[name] > 0), "identity")
+
+
+@lru_cache(maxsize=256)
+def _takes_gzip(accepted: str) -> bool:
+    return bool(parse_accept_header(accepted, Accept)["gzip"])
 
 
 def asked() -> str:
@@ -42,6 +51,18 @@ def packed(content: bytes, how: str, effort: int = QUICK) -> bytes:
 def for_many(content: bytes, how: str) -> bytes:
     """The same for a page that is packed once and sent often."""
     return packed(content, how, BEST if len(content) < SMALL else GOOD)
+
+
+def for_one(page: str) -> Response:
+    """A page for one visitor, packed here and now: it is sent once, so the time it takes matters more than its last
+    bytes."""
+    response = Response(page)
+    response.vary.add("Accept-Encoding")
+    if _takes_gzip(request.headers.get("Accept-Encoding", "")):
+        packer = zlib.compressobj(ONCE, zlib.DEFLATED, GZIP)
+        response.set_data(packer.compress(response.get_data()) + packer.flush())
+        response.headers["Content-Encoding"] = "gzip"
+    return response
 
 
 def pack(response: Response, often: bool = False) -> Response:

@@ -1,4 +1,4 @@
-"""A program that lets everyone keep whatever it says, to see what nginx does keep. Each answer has a number of its own."""
+"""A program that lets everyone keep whatever it says, to see what nginx keeps. Each answer has its own number."""
 
 from itertools import count
 

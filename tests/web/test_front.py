@@ -11,6 +11,7 @@ from sqlalchemy import event
 from app.domain.language import LANGUAGES
 from app.domain.profile import PROFILES
 from app.store import consultations, mark, questionnaires
+from app.store.changes import ANSWERS, noticed
 from app.store.engine import reading
 from app.store.rights import PUBLIC
 from app.web import clock, front
@@ -119,11 +120,10 @@ def test_a_release_shows_at_once_and_whoever_has_the_page_gets_nothing_until_the
     assert client.get(f"{RESULTS}/release.json", headers=held).json == {"release": 2}
 
 
-def test_what_another_process_changes_shows_after_a_second(app, client, memory, monkeypatch):
+def test_what_another_process_changes_shows_after_a_second(app, client, monkeypatch):
     assert "closed" not in client.get(f"/s/{SLUG}?lang=en").text
     monkeypatch.setattr("app.web.memory.SECOND", 0)  # the second is over
-    with app.extensions["engine"].connect() as db:  # as another process: nothing tells the front
-        monkeypatch.setattr(memory, "news", lambda: None)
+    with app.extensions["engine"].connect().execution_options(**{ANSWERS: True}) as db:  # nothing tells the front
         questionnaires.set_state(db, SLUG, "closed")
         db.commit()
         assert "closed" in client.get(f"/s/{SLUG}?lang=en").text
@@ -167,7 +167,7 @@ def test_while_the_database_is_away_kept_pages_stay(app, client, memory):
     publish(app, SLUG)
     before = client.get(f"{RESULTS}?lang=de").data
     memory._look = lambda: None
-    memory.news()
+    noticed()
     assert client.get(f"{RESULTS}?lang=de").data == before
 
 
@@ -176,7 +176,7 @@ def test_a_page_begun_before_a_change_is_not_kept_after_it():
     memory = Memory(lambda: next(looks), 10**6)
     memory.page(("x",))
     turn = memory.turn
-    memory.news()
+    noticed()
     memory.page(("x",))  # another request has noticed the change
     memory.keep(("x",), Page("200 OK", [], b"old", "t"), turn)
     assert len(memory) == 0
