@@ -26,7 +26,7 @@ tr-TR-u-co-phonebk,en;q=2|
     .replace("\n", "|")
     .split("|")
 )
-PACKINGS = "|gzip, deflate, br, zstd|gzip|br;q=0, gzip|gzip;q=1.0, *;q=0|brotli|x-gzip|BR".split("|")
+PACKINGS = ["", "gzip, deflate, br, zstd", "gzip", "br;q=0, gzip", "gzip;q=1.0, *;q=0", "brotli", "x-gzip", "BR"]
 
 
 def lines_of(variable):
