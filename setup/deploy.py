@@ -42,6 +42,7 @@ VALUES = {
     "nginx_pid": "/run/nginx.pid",
     "nginx_log": "/var/log/nginx/error.log",
     "nginx_temp": "/var/lib/nginx",
+    "nginx_cache": "/run/mitsprache-pages",  # in memory; nginx makes the folder itself
     "postgres_user": "postgres",
     "postgres_socket": "/var/run/postgresql",
     "postgres_etc": "/etc/postgresql/15/main",

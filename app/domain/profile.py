@@ -50,6 +50,12 @@ class Profile:
         quiet = last_day is not None and 0 <= (last_day - moment.date()).days < QUIET_DAYS
         return waiting >= self.fresh and not quiet and _passed(self.totals, moment, last)
 
+    def quiet_until(self, moment: datetime, last: datetime | None) -> datetime:
+        """Before when no totals can come, whatever is answered; `last` is when the last did, None before the first."""
+        if last is None or self.once or _passed(self.totals, moment, last):
+            return moment
+        return ORIGIN + ((moment - ORIGIN) // self.totals + 1) * self.totals
+
     def closing_due(self, waiting: int, first_time: bool) -> bool:
         """Whether what came in before closing is enough to be released; if not, it never is."""
         return waiting >= self.fresh and (first_time or not self.once)

@@ -17,6 +17,13 @@ def changes() -> int:
     return _newest
 
 
+def noticed() -> int:
+    """Another process has changed something, so what was read before is old here, too."""
+    global _newest
+    _newest = next(_numbers)
+    return _newest
+
+
 @event.listens_for(Engine, "commit")
 def _committed(connection: Any) -> None:
     global _newest

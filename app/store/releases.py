@@ -63,6 +63,12 @@ def latest_number(db: Connection, slug: str) -> int:
     return db.scalar(select(t.c.number).where(t.c.slug == slug).order_by(t.c.number.desc()).limit(1)) or 0
 
 
+def last_published(db: Connection, slug: str) -> datetime | None:
+    """When the newest release was made, in UTC."""
+    t = tables.releases
+    return db.scalar(select(t.c.published).where(t.c.slug == slug).order_by(t.c.number.desc()).limit(1))
+
+
 def broken(db: Connection, slug: str) -> int | None:
     """The number of the first release that is not what its hash says or does not follow the one before; None if all
     are as they were published."""

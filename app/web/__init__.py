@@ -6,13 +6,14 @@ import hashlib
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Flask, url_for
 from flask_wtf import CSRFProtect
 from whitenoise import WhiteNoise
 
 from app.config import Config, from_environment
-from app.web import access, cli, composing, damping, db, errors, headers, language, mail, secret
+from app.web import access, cli, composing, damping, db, errors, front, headers, language, mail, public_pages, secret
 from app.web.account.routes import bp as account
 from app.web.analysis.routes import bp as analysis
 from app.web.design.bank import bp as bank
@@ -49,24 +50,35 @@ def create_app(config: Config | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=False,  # wants a Referer, which our pages forbid browsers to send
     )
     app.jinja_env.globals.update(
-        asset=asset, picture_address=picture_address, site_name=config.site_name, contact=config.contact
+        asset=asset,
+        picture_address=picture_address,
+        site_icon=_icon(),
+        site_name=config.site_name,
+        contact=config.contact,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     csrf = CSRFProtect(app)
     for door in (respond, guest):  # no login, no cookie: origin.py guards these forms
         csrf.exempt(door)
-    for part in (db, damping, language, errors, headers, access, mail, cli, composing):
+    for part in (db, damping, language, errors, headers, public_pages, access, mail, cli, composing):
         part.init_app(app)
     for door in (health, visit, respond, results, data, account, design, bank, guest, glossary, analysis):
         app.register_blueprint(door)
     # Every link to a static file carries a fingerprint of its content, so browsers may keep it for a year.
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(STATIC), prefix="static/", max_age=YEAR)  # type: ignore[method-assign]
+    front.init_app(app)
     return app
 
 
 def asset(filename: str) -> str:
     return url_for("static", filename=filename, v=_fingerprint(filename))
+
+
+@cache
+def _icon() -> str:
+    """The icon as part of each page: as a file it would cost every visitor a request."""
+    return "data:image/svg+xml," + quote((STATIC / "icon.svg").read_text().strip(), safe="=/:")
 
 
 @cache

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import zlib
-from functools import cache, lru_cache
+from functools import cache
 
 from flask import Flask, Response, g, request
-from flask_compress import Compress
-from werkzeug.http import parse_accept_header
+
+from app.web.packing import pack
+from app.web.public_pages import KEEP
 
 POLICY = {
     "default-src": "'none'",
     "style-src": "'self'",
-    "img-src": "'self'",
+    "img-src": "'self' data:",  # the icon of the site is part of each page
     "form-action": "'self'",
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
@@ -26,12 +26,8 @@ DOORS = {
     "account": SCRIPTS,
     "guest": SCRIPTS,
 }
-PACKABLE = ["text/html", "text/css", "text/plain", "text/csv", "text/javascript", "application/javascript"]
-PACKABLE += ["application/json", "application/ld+json", "application/rdf+xml", "image/svg+xml"]
 # Staff pages hold tokens beside what they echo; packed together, their length would tell on the token (BREACH).
 PACKED = {"visit", "respond", "results", "data", None}
-
-QUICK, GZIP = 2, 31  # 2.3 KB in 30 µs, where level 6 needs 60 for 2.2; the format of gzip, for zlib
 
 
 def allow_script() -> None:
@@ -40,10 +36,6 @@ def allow_script() -> None:
 
 
 def init_app(app: Flask) -> None:
-    app.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_REGISTER=False, COMPRESS_STREAMS=False)
-    app.config.update(COMPRESS_MIMETYPES=PACKABLE)
-    compress = Compress(app)
-
     @app.after_request
     def tell(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = _policy(request.blueprint or "", *g.get("policy", ()))
@@ -55,28 +47,10 @@ def init_app(app: Flask) -> None:
             # Staff pages leave nothing behind. Forms may be kept for the back button, or people lose what they wrote.
             staff = request.blueprint in ("account", "analysis", "bank", "design", "glossary", "guest")
             response.headers["Cache-Control"] = "no-store" if staff else "private, no-cache"
-        done = request.blueprint not in PACKED or "Content-Encoding" in response.headers
-        return response if done else compress.after_request(response)
+        return pack(response, often=KEEP in request.environ) if request.blueprint in PACKED else response
 
 
 @cache
 def _policy(door: str, *more: tuple[str, str]) -> str:
     policy = {**POLICY, **DOORS.get(door, {}), **dict(more)}
     return "; ".join(f"{name} {value}" for name, value in policy.items())
-
-
-@lru_cache(maxsize=64)
-def _unpacks(accepted: str) -> bool:
-    return bool(parse_accept_header(accepted)["gzip"])
-
-
-def packed(page: str) -> Response:
-    """A page for one visitor, packed here and now: it is sent once, so the time it takes matters more than its last
-    bytes."""
-    response = Response(page)
-    response.vary.add("Accept-Encoding")
-    if _unpacks(request.headers.get("Accept-Encoding", "")):
-        packing = zlib.compressobj(QUICK, zlib.DEFLATED, GZIP)
-        response.set_data(packing.compress(response.get_data()) + packing.flush())
-        response.headers["Content-Encoding"] = "gzip"
-    return response

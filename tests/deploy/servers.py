@@ -73,6 +73,7 @@ class Servers:
             "nginx_pid": str(self.folder / "run" / "nginx.pid"),
             "nginx_log": str(self.logs / "nginx-error.log"),
             "nginx_temp": str(self.folder / "nginx"),
+            "nginx_cache": str(self.folder / "kept"),
         }
         deploy.fill(filled, **{**mine, **values})
         return filled

@@ -5,6 +5,8 @@ import re
 from dataclasses import replace
 from datetime import date
 from random import Random
+from threading import Barrier, Thread
+from time import sleep
 
 import pytest
 from bs4 import BeautifulSoup
@@ -105,7 +107,7 @@ def test_a_page_sets_no_cookie_and_keeps_its_policy(client, published):
 @pytest.mark.parametrize("packing", ["identity", "gzip", "br"])
 def test_a_browser_that_has_the_page_gets_nothing_until_it_changes(app, client, published, packing):
     first = client.get("/results/gut-leben?lang=de", headers={"Accept-Encoding": packing})
-    assert first.headers["Cache-Control"] == "public, no-cache"
+    assert first.headers["Cache-Control"] == "public, max-age=30, stale-while-revalidate=30"
     etag = first.headers["ETag"]
     assert not etag.startswith("W/")
     known = {"Accept-Encoding": packing, "If-None-Match": etag}
@@ -121,7 +123,7 @@ def test_open_pages_ask_for_the_number_of_the_newest_release(app, client, publis
     answer = client.get("/results/gut-leben/release.json")
     assert answer.json == {"release": 1}
     assert answer.headers["ETag"] == '"1"'
-    assert "no-cache" in answer.headers["Cache-Control"]
+    assert "max-age=30," in answer.headers["Cache-Control"]
     assert "Set-Cookie" not in answer.headers
     known = {"If-None-Match": '"1"'}
     assert client.get("/results/gut-leben/release.json", headers=known).status_code == 304
@@ -247,3 +249,18 @@ def test_pages_are_made_once_and_the_ones_asked_for_last_are_kept():
     for name in ("a", "b", "a", "c", "a", "b"):
         assert shelf.page(name, lambda name=name: made.append(name) or name) == name
     assert made == ["a", "b", "c", "b"]
+
+
+def test_when_many_ask_for_a_new_page_it_is_made_once():
+    made, all_there, shelf = [], Barrier(8), Shelf(room=2)
+
+    def ask():
+        all_there.wait()
+        assert shelf.page("a", lambda: sleep(0.02) or made.append(1) or "page") == "page"
+
+    visitors = [Thread(target=ask) for _ in range(8)]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join()
+    assert made == [1]

@@ -19,9 +19,10 @@ from app.web.answering import Sheet, next_step, own_texts, sent_fields, settle_l
 from app.web.composing import show
 from app.web.damping import told_by_nginx
 from app.web.db import AWAY, submit
-from app.web.headers import allow_script, packed
+from app.web.headers import allow_script
 from app.web.language import here, languages_of
 from app.web.origin import same_site_only
+from app.web.packing import for_one
 from app.web.published import published
 from app.web.respond import kiosk, pictures
 from app.web.respond.closing import quotas
@@ -95,7 +96,7 @@ def _answer(slug: str) -> ResponseReturnValue:
     sheet = Sheet(version.questionnaire, version.number, form, _action(slug), extra=extra)
     if now.done:
         return _keep(sheet, version, now)
-    return packed(show(sheet, now)), 422 if now.problems else 200
+    return for_one(show(sheet, now)), 422 if now.problems else 200
 
 
 @bp.get("/<slug>/thanks")

@@ -13,7 +13,9 @@ from app.domain import voices
 from app.domain.release import Release
 from app.store import questionnaires, releases
 from app.store.questionnaires import Version
+from app.web.clock import now
 from app.web.dashboard.view import View, view_of
+from app.web.results.lasting import AN_HOUR, Keep, lasting
 
 LONGEST = 9  # digits of a number
 
@@ -22,7 +24,8 @@ LONGEST = 9  # digits of a number
 class Counted:
     """`named` says that the address names the release: such a page stays as it is when a newer one appears.
 
-    `past` says that a newer one has. `view` is what the address asks for as far as it is offered.
+    `past` says that a newer one has. `view` is what the address asks for as far as it is offered. `keep` is how long
+    others may keep a page of it.
     """
 
     version: Version
@@ -30,6 +33,7 @@ class Counted:
     named: bool
     past: bool
     view: View
+    keep: Keep
 
     @property
     def made_of(self) -> tuple[str, ...]:
@@ -73,7 +77,8 @@ def counted(db: Connection, slug: str) -> Counted | None:
     past = bool(named) and release is not None and release.number < releases.latest_number(db, slug)
     shown = voices.left_out(release) if release and past else release
     view = view_of(version.questionnaire, release, request.args) if release else View()
-    return Counted(version, shown, bool(named), past, view)
+    keep = AN_HOUR if past else lasting(version, release, releases.last_published(db, slug), now())
+    return Counted(version, shown, bool(named), past, view, keep)
 
 
 def _named(db: Connection, slug: str, number: str) -> Release | None:

@@ -57,13 +57,13 @@ def present(slug: str) -> ResponseReturnValue:
     if release is None:  # the results page says when there will be some
         return redirect(url_for(".show", slug=slug), 303)
     settle_language(found.version.questionnaire)
+    g.asked = found.address
     where = _address(found)
-    return kept(["present", *found.made_of, where], lambda: _page(found, release, where), found.past, "other results")
+    return kept(["present", *found.made_of, where], lambda: _page(found, release, where), found.keep, "other results")
 
 
 def _page(found: Counted, release: Release, where: str) -> str:
     questionnaire = found.version.questionnaire
-    g.asked = found.address
     made = board(questionnaire, release, found.view, visitors_notation())
     return render_template(
         "web/results/present.html",

@@ -20,7 +20,8 @@ from app.web.results.contents import paper
 from app.web.results.counted import Counted, counted
 from app.web.results.door import bp
 from app.web.results.edition import edition
-from app.web.results.keeping import ASKS_EACH_TIME, KEPT_FOR_AN_HOUR, keeping, known_already
+from app.web.results.keeping import keeping, known_already
+from app.web.results.lasting import AN_HOUR, ASKS_EACH_TIME
 from app.web.results.press import Press
 from app.web.results.print import pdf
 from app.web.results.shelf import Shelf
@@ -85,7 +86,7 @@ def _file(
     found: Counted, release: Release, kind: str, names: tuple[str, ...], make: Callable[[], bytes]
 ) -> ResponseReturnValue:
     tag = _tag(found, release, kind, names)
-    keep = KEPT_FOR_AN_HOUR if found.past else ASKS_EACH_TIME
+    keep = AN_HOUR if found.past else ASKS_EACH_TIME
     if known := known_already(tag, keep):
         return known
     made = _made(kind, tag, make)

@@ -25,7 +25,8 @@ from app.web.results import history, present, report
 from app.web.results.counted import Counted, counted, dates
 from app.web.results.door import bp
 from app.web.results.earlier import Earlier, earlier
-from app.web.results.keeping import keeping, kept, known_already
+from app.web.results.keeping import keeping, kept
+from app.web.results.lasting import BRIEFLY
 
 __all__ = ["bp", "history", "present", "report"]  # these hang their pages on the same door
 
@@ -63,19 +64,19 @@ def newest(slug: str) -> ResponseReturnValue:
         number = releases.latest_number(db, slug)
         if not number and questionnaires.published(db, slug) is None:
             abort(404)
-    return known_already(str(number)) or keeping(jsonify(release=number), str(number))
+    return keeping(jsonify(release=number), str(number), BRIEFLY)
 
 
 def _answer(found: Counted, question: str, people: Population | None = None) -> ResponseReturnValue:
     """The page of all questions, or of one; `part` leaves out what no release changes."""
     part = "part" in request.args
+    g.asked = found.address  # not what this visitor's address says besides: others get the page, too
     made_of = [*found.made_of, question, str(part), people.fingerprint if people else ""]
-    return kept(made_of, lambda: _page(found, question, people, part), found.past, found.shelf)
+    return kept(made_of, lambda: _page(found, question, people, part), found.keep, found.shelf)
 
 
 def _page(found: Counted, question: str, people: Population | None, part: bool) -> str:
     slug, questionnaire, release = found.version.slug, found.version.questionnaire, found.release
-    g.asked = found.address  # not what this visitor's address says besides: others get the page, too
     with reading() as db:
         around = dates(db, slug, release.number) if release and found.named else None
         looked_back = _looked_back(db, found)

@@ -21,6 +21,7 @@ from app.web.results.data.links import absolute, fingerprint
 from app.web.results.data.rdf import json_ld, rdf_xml
 from app.web.results.edition import edition
 from app.web.results.keeping import keeping, known_already
+from app.web.results.lasting import ASKS_EACH_TIME, BRIEFLY, Keep
 from app.web.results.shelf import Shelf
 
 bp = Blueprint("data", __name__)
@@ -72,7 +73,7 @@ def file(slug: str, number: int, name: str) -> ResponseReturnValue:
     ending, mark = name.rpartition(".")[2], _mark(slug, issue, name)
     if (answer := known_already(mark)) is None:
         content = _workbook(slug, issue) if name == WORKBOOK else _made(slug, issue).get(name) or abort(404)
-        answer = _kept(content, mark, TYPES[ending])
+        answer = _kept(content, mark, TYPES[ending], ASKS_EACH_TIME)
     if request.args.get("v") == mark[:SHORT]:  # an address that names what the file is made of never means another
         answer.headers["Cache-Control"] = FOR_EVER
     if ending == "csv":  # where programs look for what the columns mean: W3C, Model for Tabular Data, 5.2
@@ -155,8 +156,8 @@ def _shelf() -> Shelf[Any]:
     return shelf
 
 
-def _kept(content: bytes, mark: str, kind: str) -> Response:
-    return known_already(mark) or keeping(Response(content, content_type=kind), mark)
+def _kept(content: bytes, mark: str, kind: str, keep: Keep = BRIEFLY) -> Response:
+    return keeping(Response(content, content_type=kind), mark, keep)
 
 
 @bp.after_request

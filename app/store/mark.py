@@ -1,0 +1,26 @@
+"""A mark that changes whenever anything changes that public pages show: as long as it stays, so do they.
+
+It reads what the public role may read (rights.PUBLIC) and no more, and costs the same however large the pages are. A
+version or a release never changes, so the newest stand for all; the hash of a release covers those before it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlalchemy import Connection, Text, cast, func, select
+
+from app.store import tables
+
+
+def of_public(db: Connection) -> str:
+    """The mark of all questionnaires, versions, releases and consultations as they are now."""
+    found = [tuple(row) for query in (_STANDING, _AROUND) for row in db.execute(query)]
+    return hashlib.sha256(repr(found).encode()).hexdigest()
+
+
+_Q, _V, _R, _C = (table.c for table in (tables.questionnaires, tables.versions, tables.releases, tables.consultations))
+_VERSION = select(func.max(_V.number)).where(_V.slug == _Q.slug).scalar_subquery()
+_RELEASE = select(_R.sha256).where(_R.slug == _Q.slug).order_by(_R.number.desc()).limit(1).scalar_subquery()
+_STANDING = select(_Q.slug, _Q.state, _Q.last_day, _VERSION, _RELEASE).order_by(_Q.slug)
+_AROUND = select(_C.slug, cast(_C.document, Text)).order_by(_C.slug)
