@@ -7,15 +7,25 @@ version or a release never changes, so the newest stand for all; the hash of a r
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
-from sqlalchemy import Connection, Text, cast, func, select
+from sqlalchemy import Connection, Select, Text, cast, func, select
 
 from app.store import tables
 
 
 def of_public(db: Connection) -> str:
     """The mark of all questionnaires, versions, releases and consultations as they are now."""
-    found = [tuple(row) for query in (_STANDING, _AROUND) for row in db.execute(query)]
+    return _mark(db, _STANDING, _AROUND)
+
+
+def of_sheets(db: Connection) -> str:
+    """The mark of what respondents' own pages are made of: no release changes it."""
+    return _mark(db, _ASKED)
+
+
+def _mark(db: Connection, *queries: Select[Any]) -> str:
+    found = [tuple(row) for query in queries for row in db.execute(query)]
     return hashlib.sha256(repr(found).encode()).hexdigest()
 
 
@@ -23,4 +33,5 @@ _Q, _V, _R, _C = (table.c for table in (tables.questionnaires, tables.versions, 
 _VERSION = select(func.max(_V.number)).where(_V.slug == _Q.slug).scalar_subquery()
 _RELEASE = select(_R.sha256).where(_R.slug == _Q.slug).order_by(_R.number.desc()).limit(1).scalar_subquery()
 _STANDING = select(_Q.slug, _Q.state, _Q.last_day, _VERSION, _RELEASE).order_by(_Q.slug)
+_ASKED = select(_Q.slug, _Q.state, _VERSION).order_by(_Q.slug)
 _AROUND = select(_C.slug, cast(_C.document, Text)).order_by(_C.slug)

@@ -8,11 +8,12 @@ page cannot depend on more than it is kept under.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header, parse_etags
@@ -30,31 +31,57 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ROOM = 32 * 1024 * 1024  # bytes in each process
+SHEETS = "/s/"
+FILLING = "mitsprache.filling"  # asked for by the front itself
 OF_BODY = {"content-type", "content-length", "content-encoding"}
 
 
 class Front:
-    def __init__(self, program: WSGIApplication, memory: Memory) -> None:
-        self._program, self._memory = program, memory
+    """`sheets` remembers the pages around a sheet, `public` all others: what happens there must not make those of
+    respondents forgotten, or one could tell when somebody fetched one anew."""
+
+    def __init__(self, program: WSGIApplication, public: Memory, sheets: Memory) -> None:
+        self._program, self._public, self._sheets = program, public, sheets
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if not _is_for_us(environ):
             return self._program(environ, start_response)
-        key = _settled(environ)
-        page = self._memory.page(key)
+        key, memory = _settled(environ), self._memory(environ)
+        page = memory.page(key)
         if page is not None:
             return _answer(page, environ, start_response)
-        return self._ask(key, environ, start_response)
+        return self._ask(key, memory, environ, start_response)
 
-    def _ask(self, key: Key, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        turn, begun = self._memory.turn, _Begun()
+    def _memory(self, environ: WSGIEnvironment) -> Memory:
+        return self._sheets if environ.get("PATH_INFO", "").startswith(SHEETS) else self._public
+
+    def _ask(
+        self, key: Key, memory: Memory, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        turn, begun = memory.turn, _Begun()
         answer = self._program(environ, begun)
         if KEEP not in environ or any(name == "Set-Cookie" for name, _ in begun.said[1]):
             start_response(*begun.said)
             return answer
         page = _page(begun, answer)
-        self._memory.keep(key, page, turn)
+        memory.keep(key, page, turn)
+        if memory is self._sheets and FILLING not in environ:
+            self._fill(environ)
         return _answer(page, environ, start_response)
+
+    def _fill(self, environ: WSGIEnvironment) -> None:
+        """Whoever comes first fetches the start and the thanks in all languages. Else the time one of them takes would
+        tell whether somebody has read it before, and so has answered in a rare language."""
+        start = SHEETS + environ["PATH_INFO"].split("/")[2]
+        for tag in LANGUAGES:
+            for path, query in ((start, ""), (start, f"lang={tag}"), (f"{start}/thanks", f"lang={tag}")):
+                asked = {"PATH_INFO": path, "QUERY_STRING": query, "HTTP_ACCEPT_LANGUAGE": tag, FILLING: True}
+                self({**_bare(environ), **asked}, _Begun())
+
+
+def _bare(environ: WSGIEnvironment) -> WSGIEnvironment:
+    """The environment without what the program has put into it."""
+    return {name: value for name, value in environ.items() if not name.startswith(("werkzeug.", "flask.", KEEP))}
 
 
 class _Begun:
@@ -112,18 +139,21 @@ def _answer(page: Page, environ: WSGIEnvironment, start_response: StartResponse)
 
 
 def init_app(app: Flask) -> None:
-    memory = Memory(lambda: _standing(app), ROOM)
-    app.extensions["front"] = memory
-    app.wsgi_app = Front(app.wsgi_app, memory)  # type: ignore[method-assign]
+    public, sheets = Memory(lambda: _standing(app), ROOM), Memory(lambda: _mark(app, mark.of_sheets), ROOM)
+    app.extensions["front"], app.extensions["front of sheets"] = public, sheets
+    app.wsgi_app = Front(app.wsgi_app, public, sheets)  # type: ignore[method-assign]
 
 
 def _standing(app: Flask) -> str | None:
     """All that public pages are made of besides the program. Nothing in them changes with time but at a quarter of an
     hour: the day, and until when others may keep them."""
+    moment, standing = clock.now(), _mark(app, mark.of_public)
+    return standing and f"{standing} {clock.today()} {moment.hour}:{moment.minute // 15}"
+
+
+def _mark(app: Flask, of: Callable[[Connection], str]) -> str | None:
     try:
         with reading(app.extensions["engines"].public) as db:
-            standing = mark.of_public(db)
+            return of(db)
     except SQLAlchemyError:  # the program has a page for that
         return None
-    moment = clock.now()
-    return f"{standing} {clock.today()} {moment.hour}:{moment.minute // 15}"
