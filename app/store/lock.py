@@ -6,7 +6,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 NUMBER = 7061  # of our lock among those of the PostgreSQL database
 
@@ -21,7 +21,7 @@ def alone(engine: Engine) -> Iterator[bool]:
                 yield got
             finally:
                 if got:
-                    db.execute(text("select pg_advisory_unlock(:number)"), {"number": NUMBER})
+                    _unlock(db)
         return
     with open(f"{engine.url.database}-jobs.lock", "w") as file:
         try:
@@ -30,3 +30,11 @@ def alone(engine: Engine) -> Iterator[bool]:
             yield False
         else:
             yield True
+
+
+def _unlock(db: Connection) -> None:
+    try:
+        db.execute(text("select pg_advisory_unlock(:number)"), {"number": NUMBER})
+    except BaseException:
+        db.invalidate()  # back in the pool the session would keep the lock, and shut us out ourselves
+        raise

@@ -5,10 +5,10 @@ Whoever has the database and its backups but not the keys cannot undo the change
 
 from __future__ import annotations
 
-import os
 import secrets
-from contextlib import suppress
 from pathlib import Path
+
+from app.web.once import made_once
 
 BYTES = 32
 
@@ -30,15 +30,7 @@ def of(folder: Path, slug: str, used: bool) -> bytes:
         if used:
             raise KeyMissing(file)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        made = file.with_suffix(f".{secrets.token_hex(4)}")
-        with os.fdopen(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as written:
-            written.write(secrets.token_bytes(BYTES))
-            written.flush()
-            os.fsync(written.fileno())
-        with suppress(FileExistsError):
-            os.link(made, file)
-        made.unlink()
-    return file.read_bytes()
+    return made_once(file, secrets.token_bytes(BYTES))
 
 
 def forget(folder: Path, slug: str) -> None:

@@ -228,20 +228,3 @@ def pending(runner):
 
 def key(runner):
     return keys.of(runner.keys, "test", used=False)
-
-
-@pytest.mark.parametrize("statement", range(1, 40, 3))
-def test_killed_anywhere_the_next_run_finishes_and_loses_nobody(runner, statement):
-    send(runner, 40)
-    stop = killed_at(runner.engine, statement)
-    try:
-        runner.once(NOON)
-    except Killed:
-        pass
-    finally:
-        event.remove(runner.engine, "before_cursor_execute", stop)
-    runner.once(NOON)
-    assert (count(runner, tables.responses), count(runner, tables.inbox)) == (40, 0)
-    assert latest(runner).number == 1
-    send(runner, 20)
-    assert [made.number for made in runner.once(NOON + QUARTER)] == [2]
