@@ -16,6 +16,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 
+from app.store import patience
+from app.store.patience import Patience, connecting, still_there
 from app.store.rights import ANSWER, PUBLIC, STAFF, Rights, authorizer
 
 PATIENCE = 10  # seconds to wait for SQLite's write lock
@@ -36,7 +38,7 @@ def _json(document: Any) -> str:
 def connect(url: str | URL) -> Engine:
     """The owner's engine; exceptions never show parameters, for they would show answers."""
     if not _is_sqlite(url):
-        return _postgresql(make_url(url))
+        return _postgresql(make_url(url), patience.OWNER)
     _file(url).parent.mkdir(parents=True, exist_ok=True)
     return _sqlite(url, _file(url), attach=inbox_file(url), start=LOCK)
 
@@ -51,28 +53,28 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def answering(url: str | URL) -> Engine:
     """Takes answers: on SQLite this opens the file of the inbox and no other."""
     if not _is_sqlite(url):
-        return _postgresql(make_url(url))
+        return _postgresql(make_url(url), patience.ANSWERING)
     return _sqlite(url, inbox_file(url), rights=ANSWER, mode="rw", begin="BEGIN IMMEDIATE")
 
 
 def public(url: str | URL) -> Engine:
     """Reads what everyone may see."""
     if not _is_sqlite(url):
-        return _postgresql(make_url(url))
+        return _postgresql(make_url(url), patience.PUBLIC, each_alone=True)
     return _sqlite(url, _file(url), rights=PUBLIC, mode="ro")
 
 
 def staffed(url: str | URL) -> Engine:
     """For the pages of staff: drafts, accounts and codes, but no answers."""
     if not _is_sqlite(url):
-        return _postgresql(make_url(url))
+        return _postgresql(make_url(url), patience.STAFF)
     return _sqlite(url, _file(url), attach=inbox_file(url), rights=STAFF, mode="rw", start=LOCK)
 
 
 def alone(url: str | URL) -> Engine:
     """The owner's engine for migrations: on SQLite the main file without the inbox, for they change under it."""
     if not _is_sqlite(url):
-        return _postgresql(make_url(url))
+        return _postgresql(make_url(url), patience.MIGRATING)
     _file(url).parent.mkdir(parents=True, exist_ok=True)
     return _sqlite(url, _file(url), begin="BEGIN IMMEDIATE")
 
@@ -94,9 +96,22 @@ def _file(url: str | URL) -> Path:
     return Path(database).absolute()
 
 
-def _postgresql(url: URL) -> Engine:
-    pool = {"pool_size": 4, "max_overflow": 4, "pool_pre_ping": True, "pool_timeout": 10}
-    engine = create_engine(url, hide_parameters=True, json_serializer=_json, **pool)
+def _postgresql(url: URL, given: Patience, each_alone: bool = False) -> Engine:
+    """`each_alone`: every statement is a transaction by itself, which saves two more ways to the server and back."""
+    if "options" in url.query:
+        raise ValueError("The address of the database must not hold options: the program gives its own.")
+    engine = create_engine(
+        url,
+        connect_args=given.arguments(),
+        isolation_level="AUTOCOMMIT" if each_alone else None,
+        pool_size=patience.THREADS,
+        max_overflow=0,
+        pool_timeout=patience.CONNECT,
+        hide_parameters=True,
+        json_serializer=_json,
+    )
+    event.listen(engine, "do_connect", connecting(given))
+    event.listen(engine, "checkout", still_there)
     event.listen(engine, "handle_error", _forget_details)
     return engine
 
