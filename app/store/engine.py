@@ -104,7 +104,7 @@ def _postgresql(url: URL, given: Patience, each_alone: bool = False) -> Engine:
         url,
         connect_args=given.arguments(),
         isolation_level="AUTOCOMMIT" if each_alone else None,
-        pool_size=patience.THREADS,
+        pool_size=given.connections,
         max_overflow=0,
         pool_timeout=patience.CONNECT,
         hide_parameters=True,

@@ -20,7 +20,7 @@ from psycopg import Connection
 from psycopg.abc import PQGen
 from sqlalchemy.exc import InvalidatePoolError
 
-THREADS = 4  # of a web process (gunicorn.conf.py); none of them holds two connections of a kind
+THREADS = 4  # of a web process (gunicorn.conf.py)
 CONNECT = 3  # seconds until a connection must stand
 GRACE = 2  # seconds the server has for saying that the time is over
 
@@ -29,11 +29,15 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Patience:
-    """Seconds a statement may take, a lock may be waited for, and a transaction may do nothing; 0 is for ever."""
+    """Seconds a statement may take, a lock may be waited for, and a transaction may do nothing; 0 is for ever.
+
+    `connections` a process may hold: as many as its threads can use at once, so that nobody waits for one in vain.
+    """
 
     statement: int
     lock: int
     idle: int
+    connections: int = THREADS
 
     def arguments(self) -> dict[str, Any]:
         """What psycopg is told. Over TCP a server that is gone is noticed after 20 s; a socket knows at once."""
@@ -55,7 +59,8 @@ class Patience:
 # Someone waits in front of each of these pages. An answer waits a little longer than a seal may wait for its lock.
 ANSWERING = Patience(statement=5, lock=4, idle=5)
 PUBLIC = Patience(statement=3, lock=2, idle=5)
-STAFF = Patience(statement=15, lock=5, idle=30)
+# The editor asks for steps while it holds a draft.
+STAFF = Patience(statement=15, lock=5, idle=30, connections=2 * THREADS)
 # A release takes as long as it takes. But answers queue up behind a seal that waits, so it tries again later instead.
 OWNER = Patience(statement=0, lock=2, idle=900)
 # The same for a change of the schema (migrate.py).
