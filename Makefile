@@ -35,7 +35,7 @@ demo: setup ## Start it filled with an example consultation
 	@MITSPRACHE_PORT=$(PORT) exec $(PY) -m flask --app wsgi serve --demo
 
 ##@ Before a commit
-.PHONY: test test-fast looks leaks proof lint format types contracts services
+.PHONY: test test-fast looks leaks faults proof lint format types contracts services
 test: setup .venv/.dev lint types contracts words-check services ## Check everything; nothing is skipped (JOBS=auto)
 	$(PY) -m pytest --numprocesses=$(JOBS) --maxprocesses=4
 
@@ -48,6 +48,11 @@ looks: setup .venv/.dev services ## The long form: every page, width and colour 
 
 leaks: setup .venv/.dev services ## The long form: attacks on real releases, arrival sequences, everything searched for traces
 	$(PY) -m pytest --numprocesses=$(JOBS) --maxprocesses=4 --leaks tests/leaks tests/deploy tests/web
+
+# One after another: each of them watches what its own processes do while the machine is busy with nothing else.
+FAULTS := tests/faults tests/store/test_seal.py tests/web/test_jobs.py tests/browser/test_network.py
+faults: setup .venv/.dev services ## The long form: kills, power cuts, full disks, faults at every statement (docs/reliability.md)
+	$(PY) -m pytest --numprocesses=0 --faults $(FAULTS)
 
 proof: setup ## Attack many invented surveys and write docs/privacy-proof.md anew (some minutes)
 	$(PY) -m benchmarks.proof
@@ -66,7 +71,7 @@ types: .venv/.dev ## Check the types
 contracts: .venv/.dev ## Check who may import whom
 	$(PY) -c 'from importlinter.cli import lint_imports_command as lint; lint()'
 
-services: .venv/.dev ## Find or install PostgreSQL, Chromium, nginx and LibreOffice for the tests
+services: .venv/.dev ## Find or install PostgreSQL, Chromium, nginx, LibreOffice and strace for the tests
 	@$(PY) -m tests.services
 
 ##@ Words

@@ -23,11 +23,13 @@ def pytest_addoption(parser):
         "--every-look", action="store_true", help="the long forms of the tests in tests/browser (make looks)"
     )
     parser.addoption("--leaks", action="store_true", help="the long forms of the tests in tests/leaks (make leaks)")
+    parser.addoption("--faults", action="store_true", help="the long forms of the tests in tests/faults (make faults)")
 
 
 def pytest_collection_modifyitems(config, items):
-    """Long forms run with --leaks or --every-look only; a shorter form of each runs always."""
+    """Long forms run with --leaks, --faults or --every-look only; a shorter form of each runs always."""
     left = [] if config.getoption("every_look") else [item for item in items if item.get_closest_marker("looks")]
+    left += [] if config.getoption("faults") else [item for item in items if item.get_closest_marker("faults")]
     if not config.getoption("leaks"):
         seen: set[str] = set()
         left += [item for item in items if item.get_closest_marker("leaks") or _said_before(item, seen)]

@@ -1,6 +1,7 @@
 """A visitor with a browser and no script, who comes over the network from an address of their own."""
 
 import http.client
+from contextlib import closing
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -34,10 +35,10 @@ class Browser:
 
     def _ask(self, method, path, body=None, headers=()):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60, source_address=(self.address, 0))
-        connection.request(method, path, body, {**MARKED, **dict(headers)})
-        answer = connection.getresponse()
-        text = answer.read().decode()
-        connection.close()
+        with closing(connection):  # the server may be killed meanwhile
+            connection.request(method, path, body, {**MARKED, **dict(headers)})
+            with connection.getresponse() as answer:
+                text = answer.read().decode()
         url = f"http://127.0.0.1:{self.port}{path}"
         return SimpleNamespace(
             status_code=answer.status, text=text, headers=answer.headers, request=SimpleNamespace(url=url)

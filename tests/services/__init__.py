@@ -1,1 +1,1 @@
-"""What the tests need beside Python: PostgreSQL, Chromium, axe, nginx, LibreOffice and systemd-analyze."""
+"""What the tests need beside Python: PostgreSQL, Chromium, axe, nginx, LibreOffice, systemd-analyze and strace."""

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.services import axe, chromium, libreoffice, nginx, pango, postgres, systemd
+from tests.services import axe, chromium, libreoffice, nginx, pango, postgres, strace, systemd
 
 
 def main() -> None:
@@ -14,6 +14,7 @@ def main() -> None:
         print("Pango:     ", pango.library())
         print("LibreOffice:", libreoffice.executable())
         print("systemd:   ", systemd.analyze())
+        print("strace:    ", strace.executable())
     except RuntimeError as missing:
         sys.exit(str(missing))
 
