@@ -15,7 +15,7 @@ def engines_of(app):
 
 
 @contextmanager
-def overheard(app) -> Iterator[list]:
+def overheard(engines) -> Iterator[list]:
     """The statements of a block with their parameters."""
     said = []
 
@@ -23,20 +23,20 @@ def overheard(app) -> Iterator[list]:
         if not statement.upper().startswith(FRAMES):
             said.append((" ".join(statement.split()), parameters))
 
-    for engine in engines_of(app):
+    for engine in engines:
         event.listen(engine, "before_cursor_execute", hear)
     try:
         yield said
     finally:
-        for engine in engines_of(app):
+        for engine in engines:
             event.remove(engine, "before_cursor_execute", hear)
 
 
 @contextmanager
-def at_once(app) -> Iterator[Counter]:
+def at_once(engines) -> Iterator[Counter]:
     """How many connections of each engine a block held at the same time, at most."""
     now, most, ends = Counter(), Counter(), []
-    for engine in engines_of(app):
+    for engine in engines:
 
         def out(*_, engine=engine):
             now[engine] += 1

@@ -5,7 +5,7 @@ A page asked for once more finds in memory what never changes; the table is abou
 
 from app.store import questionnaires
 from app.store.patience import THREADS
-from tests.store.statements import at_once, overheard
+from tests.store.statements import at_once, engines_of, overheard
 from tests.web.forms import Visitor
 from tests.web.staff import LIST, ONE, SLUG, Colleague, token_of
 from tests.web.test_editor_conflicts import opened
@@ -43,7 +43,7 @@ def test_no_page_asks_more_than_it_needs(app, backend):
     app.extensions.pop("shelves", None)
     asked = {}
     for name, ask in (step for walk in walks for step in walk(app)):
-        with overheard(app) as said, at_once(app) as held:
+        with overheard(engines_of(app)) as said, at_once(engines_of(app)) as held:
             ask()
         asked[f"{name} on sqlite" if (name, backend) == ("submission", "sqlite") else name] = said
         for engine, most in held.items():  # more, and threads wait for each other's connections
@@ -54,7 +54,7 @@ def test_no_page_asks_more_than_it_needs(app, backend):
 
 def test_a_question_in_a_loop_is_seen(app):
     """The control: the list of forms as it was once made."""
-    with overheard(app) as said, app.extensions["engines"].public.connect() as db:
+    with overheard(engines_of(app)) as said, app.extensions["engines"].public.connect() as db:
         assert [questionnaires.published(db, slug) for slug in questionnaires.slugs_published(db)]
     assert len(said) > MOST["home"]
 
