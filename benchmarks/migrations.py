@@ -83,7 +83,9 @@ def main() -> None:
         "the control: indexes in the ordinary way": plainly,
     }
     engine = old_database(rows)
-    print(f"| {rows:,} sealed answers, {size(engine)}; {PEOPLE} people answer | s | answers | longest wait, ms | failed |")
+    print(
+        f"| {rows:,} sealed answers, {size(engine)}; {PEOPLE} people answer | s | answers | longest wait, ms | failed |"
+    )
     print("|---|---:|---:|---:|---:|")
     failed = 0
     for name, change in changes.items():

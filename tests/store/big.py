@@ -45,7 +45,7 @@ def fill(engine, rows, tables=BIG, answers='{"her": "land"}'):
         for table in tables:
             columns, values = ROWS[table]
             chosen = f"select {values.format(**words)} from ({SERIES[kind].format(rows=rows)}) series"
-            db.exec_driver_sql(f"insert into {table} ({columns}) {chosen}")
+            db.execute(text(f"insert into {table} ({columns}) {chosen}"))
     if kind == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
             db.execute(text(f"vacuum analyze {', '.join(tables)}"))
