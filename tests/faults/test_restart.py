@@ -3,6 +3,7 @@
 `pg_ctl restart -m immediate` ends every process of the server without a word, as a crash does, and starts it again.
 """
 
+import statistics
 import time
 from collections import Counter
 from contextlib import contextmanager
@@ -41,8 +42,10 @@ def attacked(settings, restarts, every, people=8):
                 outages.append(_come_late(crowd, LATE + number))
         _nobody_is_stuck(servers.port)
         target.servers.stop("gunicorn")
+    crowd.sheets = len(crowd.kept)
     lost, twice = told(crowd, Counter(restarts=restarts), found := stored(url))
-    print(f"from the database being back to the next visitor's thanks: {max(outages):.2f} s at most")
+    middle, most = statistics.median(outages), max(outages)
+    print(f"the way through seven pages just after the database is back: {middle:.2f} s, {most:.2f} s at most")
     return lost, twice, found.total() - len(crowd.kept)
 
 

@@ -110,7 +110,8 @@ def start(settings: str) -> Path:
 
 def restart(home: Path) -> None:
     """As if its processes had been killed, and started again; returns when it takes connections."""
-    command = [binaries() / "pg_ctl", "-D", home / "data", "-m", "immediate", "-w", "-l", home / "restarted", "restart"]
+    here = ["-D", str(home / "data"), "-l", str(home / "restarted")]
+    command = [str(binaries() / "pg_ctl"), "restart", "-m", "immediate", "-w", *here]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **_surroundings(home))
 
 
