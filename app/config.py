@@ -58,6 +58,16 @@ class Config:
     mail_encryption: str = "starttls"
     # Roles that must sign in with a second step (authenticator app or passkey), with commas: admin,designer.
     second_factor: str = ""
+    # Where backups go; empty: backups/ in the instance folder.
+    backups: str = ""
+    # The public keys (age1…, with commas) of whoever may read backups of the database, and those of the keys. Better
+    # not the same people: together the two undo what protects the published numbers. Without any there is no backup.
+    backup_recipients: str = ""
+    key_recipients: str = ""
+    # Where the web server's secret lies, if not in this instance folder: `flask backup --keys` reads it.
+    secret_file: str = ""
+    # Whoever sends this as bearer token may read /metrics. Empty: there is no such page.
+    metrics_token: str = ""
     # Whether staff cookies need https; `make run` on 127.0.0.1 does without.
     secure_cookies: bool = True
 
@@ -77,6 +87,10 @@ class Config:
     def keys(self) -> Path:
         """The keys of the cell-key method: back them up apart from the database."""
         return self.instance_path / "keys"
+
+    @property
+    def backups_path(self) -> Path:
+        return PROJECT / self.backups if self.backups else self.instance_path / "backups"
 
     @property
     def instance_path(self) -> Path:

@@ -2,7 +2,9 @@
 
     python -m setup.deploy build/deploy site=mitsprache.example.org web_user=www-mitsprache
 
-Words between @ stand for the values below; whoever leaves one out gets what is written there.
+Words between @ stand for the values below; whoever leaves one out gets what is written there. The choices decide
+between two ways of running Mitsprache: lines that begin with the name of one of them, as @tls@, hold there only and
+are commented out elsewhere.
 """
 
 import gettext
@@ -19,9 +21,15 @@ WORD = re.compile(r"@([a-z_]+)@")
 
 VALUES = {
     "site": "mitsprache.example.org",  # the name visitors type
-    "listen": "80",  # address and port of nginx
-    "scheme": "$scheme",  # "https" when someone before nginx already unpacks https
-    "program": "/opt/mitsprache",  # this checkout
+    "http": "[::]:80 ipv6only=off",  # where nginx listens: this leads to https, or is where the device before us comes
+    "https": "[::]:443 ipv6only=off",
+    "certificate": "/etc/ssl/mitsprache/fullchain.pem",
+    "certificate_key": "/etc/ssl/mitsprache/privkey.pem",
+    "acme": "/var/www/acme",  # certbot --webroot -w
+    "proxy_address": "127.0.0.1",  # of the device before us
+    "home": "/opt/mitsprache",  # the versions, and the repository they come from
+    "program": "/opt/mitsprache/current",  # the one that runs
+    "patience": "15",  # seconds a new version has to become healthy; visitors wait for 40
     "pages": "/etc/nginx/mitsprache",  # folder of away.html and large.html
     "settings": "/etc/mitsprache.env",
     "mail_settings": "/etc/mitsprache-mail.env",
@@ -36,6 +44,12 @@ VALUES = {
     "nginx_temp": "/var/lib/nginx",
     "postgres_user": "postgres",
     "postgres_socket": "/var/run/postgresql",
+    "postgres_etc": "/etc/postgresql/15/main",
+    "postgres_log": "/var/log/postgresql/*.log",
+}
+CHOICES = {
+    "entrance": ("tls", "proxy"),  # who unpacks https: nginx, or a device before it
+    "database": ("postgresql", "sqlite"),
 }
 
 # What nginx says without the program: title, what to do. The program's own words (app/web/errors.py).
@@ -66,10 +80,7 @@ SECTION = '<section lang="{tag}" dir="{direction}"><h2>{title}</h2><p>{sentence}
 
 def fill(folder: Path, **given: str) -> None:
     """Write every file of deploy/ and the pages into the folder. A value or a word nobody knows is an error."""
-    unknown = set(given) - set(VALUES)
-    if unknown:
-        raise SystemExit(f"There is no value {', '.join(sorted(unknown))}. Known: {', '.join(VALUES)}")
-    values = VALUES | given
+    values = _values(given)
     folder.mkdir(parents=True, exist_ok=True)
     for file in FILES.iterdir():
         words = WORD.sub(lambda word: values[word[1]], file.read_text("utf-8"))
@@ -77,6 +88,29 @@ def fill(folder: Path, **given: str) -> None:
     for name, (title, sentence) in PAGES.items():
         sections = "\n".join(_section(language, title, sentence) for language in LANGUAGES.values())
         folder.joinpath(name).write_text(PAGE.format(sections=sections), "utf-8")
+
+
+def _values(given: dict[str, str]) -> dict[str, str]:
+    known = [*VALUES, *CHOICES]
+    if unknown := set(given).difference(known):
+        raise SystemExit(f"There is no value {', '.join(sorted(unknown))}. Known: {', '.join(known)}")
+    values = VALUES | _chosen(given) | given
+    # SQLite knows no roles, only who may open its files: then one user runs everything, in one folder.
+    if given.get("database") == "sqlite":
+        values |= {"web_user": values["owner"], "web_state": values["state"]}
+    names = {f"{which}_name": Path(values[which]).name for which in ("state", "web_state")}
+    return values | names
+
+
+def _chosen(given: dict[str, str]) -> dict[str, str]:
+    """What stands before the lines of each way: nothing, or what makes them a comment."""
+    marks: dict[str, str] = {}
+    for name, ways in CHOICES.items():
+        chosen = given.get(name, ways[0])
+        if chosen not in ways:
+            raise SystemExit(f"{name}={chosen}: choose {' or '.join(ways)}.")
+        marks |= {way: "" if way == chosen else "# " for way in ways}
+    return marks
 
 
 def _section(language: Language, title: str, sentence: str) -> str:
@@ -91,4 +125,4 @@ def _section(language: Language, title: str, sentence: str) -> str:
 
 if __name__ == "__main__":
     fill(Path(sys.argv[1]), **dict(pair.split("=", 1) for pair in sys.argv[2:]))
-    print(f"{sys.argv[1]} is filled; docs/betrieb.md says where each file goes.")
+    print(f"{sys.argv[1]} is filled. As root: sh {sys.argv[1]}/install")

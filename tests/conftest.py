@@ -46,6 +46,7 @@ ON_BOTH = (
     "editor",
     "grants",
     "guests",
+    "health",
     "jobs",
     "letters",
     "releases",

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 from random import Random
 from typing import Any, ClassVar, Literal
 
@@ -33,7 +35,7 @@ class Kind(ABC):
     )
     each_aside: ClassVar[bool] = False  # judges several things, with the asides beside each of them
 
-    @property
+    @cached_property
     def asides(self) -> Mapping[str, Label]:
         """The answers besides, by code: they are exclusive, in cells of their own, and never part of a mean."""
         return {
@@ -45,7 +47,7 @@ class Kind(ABC):
     def aside_field(self) -> str:
         return self.id if self.ticked else f"{self.id}.:aside"
 
-    @property
+    @cached_property
     def aside_below(self) -> Mapping[str, Label]:
         """The asides of the question as a whole."""
         return {} if self.each_aside else self.asides
@@ -62,6 +64,17 @@ class Kind(ABC):
                 answer=self.asides[codes[0]],
             )
         return {"aside": codes[0]} if codes else value
+
+    @cached_property
+    def readings(self) -> Mapping[str, tuple[Any, Any]]:
+        """What each answer one can choose is read as, and its closed form, worked out once: most of what is sent is
+        one of them. Never changed by anyone."""
+        found = {}
+        for code in self.cells():
+            with suppress(Problem):
+                if (value := self.read(Sent({self.id: [code]}))) is not None:
+                    found[code] = (value, self.closed(value))
+        return found
 
     def closed(self, value: Any) -> Any:
         """The value without anything written freely: what rules see, what is stored sealed, what is counted."""

@@ -18,10 +18,12 @@ from app.domain.rule import Facts
 
 def arranged(pages: Sequence[Page], seed: str) -> list[Page]:
     """The pages in the order of the sheet with this name."""
+    if not seed or not any(page.block for page in pages):
+        return list(pages)
     found: list[Page] = []
     for movable, run in groupby(pages, key=lambda page: bool(page.block)):
         blocks = [list(block) for _, block in groupby(run, key=lambda page: page.block)]
-        if movable and seed:
+        if movable:
             _chance(seed, found).shuffle(blocks)
         found += [page for block in blocks for page in block]
     return found

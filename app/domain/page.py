@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.domain.question import Question, setting
 from app.domain.rule import Facts, Rule, holds
@@ -29,6 +30,19 @@ class Page:
     each: Text = setting(Text(), N_("Heading of each time, for example: Child {number}"), say=False)
     turn: int = 0
 
+    @cached_property
+    def speaks(self) -> bool:
+        """Whether its own words may name earlier answers."""
+        return self.title.speaks or self.words.speaks or self.each.speaks
+
+    def own(self, question: Question) -> bool:
+        """Whether everyone is asked this question in these words, with these things to choose from."""
+        return self._by_id.get(question.id) is question
+
+    @cached_property
+    def _by_id(self) -> dict[str, Question]:
+        return {question.id: question for question in self.questions}
+
     def shown(self, facts: Facts) -> list[Question]:
         """The questions someone with these answers is asked here."""
         if not holds(self.show_if, facts):
@@ -37,4 +51,6 @@ class Page:
 
     def stands(self, facts: Facts) -> bool:
         """Whether someone with these answers sees this page; an exit has something to say without any question."""
-        return bool(self.shown(facts)) or (self.exit and holds(self.show_if, facts))
+        if not holds(self.show_if, facts):
+            return False
+        return self.exit or any(question.stands and question.asked(facts) for question in self.questions)

@@ -82,10 +82,22 @@ class Question(Kind):
         """The earlier question that decides which answers are offered here, and how; empty where all are."""
         return ()
 
+    @cached_property
+    def speaks(self) -> bool:
+        """Whether its words may name earlier answers."""
+        return self.title.speaks or self.help.speaks
+
+    @property
+    def shuffles(self) -> bool:
+        """Whether its things stand in another order on each sheet."""
+        return bool(getattr(self, "random", False))
+
     def asked(self, facts: Facts) -> Question | None:
         """The question as someone with these answers is asked it, None when it is not."""
-        if not holds(self.show_if, facts):
+        if self.show_if is not None and not holds(self.show_if, facts):
             return None
+        if not self.variants:
+            return self
         words = next((each for each in self.variants if each.when and holds(each.when, facts)), None)
         return dataclasses.replace(self, title=words.title, help=words.help or self.help) if words else self
 

@@ -34,6 +34,7 @@ class Step:
     fresh: tuple[str, ...] = ()  # questions of the same page that its answers have just brought up
     reminded: tuple[str, ...] = ()  # questions of the page that are asked once more before they are skipped
     done: bool = False
+    path: Sequence[Page] = ()  # the pages of this visitor
 
 
 def step(
@@ -59,27 +60,28 @@ def step(
     if go == "send":
         if problems:
             page = questionnaire.page_of(next(iter(problems)))
-            return Step(page, answers, facts, sent, _on(page, problems))
+            return Step(page, answers, facts, sent, _on(page, problems), path=path)
         # An empty form says nothing, and twenty of them would only make room for someone to be recognised.
-        return Step(None, answers, facts, sent, done=bool(answers))
+        return Step(None, answers, facts, sent, done=bool(answers), path=path)
     if go.startswith("to:"):
         wanted = questionnaire.page(go.removeprefix("to:"))
-        return Step(wanted if wanted in path else _first(path), answers, facts, sent)
+        return Step(wanted if wanted in path else _first(path), answers, facts, sent, path=path)
     if page is None and here != REVIEW:
-        return Step(_first(path), answers, facts, sent)
+        return Step(_first(path), answers, facts, sent, path=path)
     if go == "stay":
-        return Step(page, answers, facts, sent)
+        return Step(page, answers, facts, sent, path=path)
     if go == "back":
-        return Step(_before(questionnaire, page, path, seed), answers, facts, sent)
+        return Step(_before(questionnaire, page, path, seed), answers, facts, sent, path=path)
     if page is not None and go == "skip":
         sent = sent.without(_on(page, problems))
         answers, problems, facts = read(questionnaire, sent, language, full)
+        path = way(questionnaire, facts, seed)
     fresh = tuple(q.id for q in page.shown(facts) if seen and q.id not in seen) if page and go == "next" else ()
     wrong = {id: problem for id, problem in _on(page, problems).items() if id not in fresh}
     again = _unanswered(page, facts, answers) if page and go == "next" and seen else ()
     if wrong or fresh or set(again) - {*reminded, *fresh}:
-        return Step(page, answers, facts, sent, wrong, fresh, again)
-    return Step(_after(questionnaire, page, way(questionnaire, facts, seed), seed), answers, facts, sent)
+        return Step(page, answers, facts, sent, wrong, fresh, again, path=path)
+    return Step(_after(questionnaire, page, path, seed), answers, facts, sent, path=path)
 
 
 def read(
@@ -92,7 +94,7 @@ def read(
     answers: dict[str, Any] = {}
     problems: dict[str, Problem] = {}
     closed: dict[str, Any] = {}
-    facts = Facts(closed, language, full)
+    facts, alone = Facts(closed, language, full), sent.alone
     for page in questionnaire.unfolded.pages:
         if not holds(page.show_if, facts):
             continue
@@ -103,6 +105,10 @@ def read(
             if not question.asks:
                 if (number := worked_out(question.recipe, facts)) is not None:
                     closed[question.id] = number
+                continue
+            ready = question.readings.get(alone.get(question.id, "")) if question.valid_if is None else None
+            if ready and asked is question:
+                answers[question.id], closed[question.id] = ready
                 continue
             try:
                 value = _value(asked, sent, facts)
@@ -118,11 +124,13 @@ def read(
 
 
 def _value(question: Question, sent: Sent, facts: Facts) -> Any:
-    value = question.read(sent)
+    value = question.read(sent) if question.id in sent.ids else None
     if value is None:
         if question.required:
             raise Problem(N_("Please answer this question."))
         return None
+    if question.valid_if is None:
+        return value
     now = Facts({**facts.answers, question.id: question.closed(value)}, facts.language, facts.full)
     if not holds(question.valid_if, now):
         raise (Problem("{own}", own=question.invalid) if question.invalid else Problem(N_("Please check this answer.")))

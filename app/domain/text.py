@@ -55,6 +55,11 @@ class Text:
     def __bool__(self) -> bool:
         return any(self.words.values())
 
+    @property
+    def speaks(self) -> bool:
+        """Whether it names answers in any language: "You said {kinder} children"."""
+        return any("{" in words for words in self.words.values())
+
     def said(self, language: str) -> Said:
         """The phrase in this language, else along its chain of fallbacks, never blank while any words exist."""
         chain = LANGUAGES[language].fallbacks if language in LANGUAGES else ()

@@ -51,7 +51,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 def answering(url: str | URL) -> Engine:
-    """Takes answers: on SQLite this opens the file of the inbox and no other."""
+    """Takes answers (intake.py): on SQLite this opens the file of the inbox and no other."""
     if not _is_sqlite(url):
         return _postgresql(make_url(url), patience.ANSWERING)
     return _sqlite(url, inbox_file(url), rights=ANSWER, mode="rw", begin="BEGIN IMMEDIATE")
@@ -77,6 +77,11 @@ def alone(url: str | URL) -> Engine:
         return _postgresql(make_url(url), patience.MIGRATING)
     _file(url).parent.mkdir(parents=True, exist_ok=True)
     return _sqlite(url, _file(url), begin="BEGIN IMMEDIATE")
+
+
+def main_file(url: str | URL) -> Path:
+    """SQLite's file of everything but what waits."""
+    return _file(url)
 
 
 def inbox_file(url: str | URL) -> Path:

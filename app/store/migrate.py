@@ -24,31 +24,44 @@ def _config() -> Config:
     return config
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, to: str = "head") -> None:
     """The newest schema; roles of PostgreSQL that exist already get their rights on what is new."""
     changing = alone(engine.url)
-    until_it_may(lambda: _upgrade(changing))
+    until_it_may(lambda: _upgrade(changing, to))
     changing.dispose()
     engine.dispose()  # connections that are open read the old schema
     if engine.dialect.name == "sqlite" and not _has_inbox(engine):
         _make_inbox(engine)
 
 
-def _upgrade(changing: Engine) -> None:
+def _upgrade(changing: Engine, to: str) -> None:
     """Each migration is a transaction, or several: one that was cut off runs again from its beginning."""
     config = _config()
     with changing.connect() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    if changing.dialect.name == "postgresql":
+        command.upgrade(config, to)
+    if changing.dialect.name == "postgresql" and to == "head":
         with changing.begin() as connection:
             roles.grant(connection)
 
 
 def is_current(engine: Engine) -> bool:
+    return revision(engine) == newest() and _has_inbox(engine)
+
+
+def revision(engine: Engine) -> str | None:
+    """Which schema the database has; None: none yet."""
     with reading(engine) as connection:
-        there = MigrationContext.configure(connection).get_current_revision()
-    return there == ScriptDirectory.from_config(_config()).get_current_head() and _has_inbox(engine)
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def known() -> list[str]:
+    """The schemas this program knows, the newest first."""
+    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
+
+
+def newest() -> str:
+    return known()[0]
 
 
 def _has_inbox(engine: Engine) -> bool:
@@ -63,3 +76,11 @@ def _make_inbox(engine: Engine) -> None:
     with engine.begin() as connection:
         moved = connection.execution_options(schema_translate_map={None: ATTACHED})
         metadata.create_all(moved, tables=list(WAITING))
+
+
+def is_ahead(engine: Engine) -> bool:
+    """Whether a later version has added to the schema: after a way back, which is as it should be."""
+    with reading(engine) as connection:
+        there = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return there is not None and there not in known

@@ -28,6 +28,7 @@ PUBLIC: Rights = {
     "versions": READ,
     "consultations": READ,
     "releases": READ,
+    "alembic_version": READ,  # whether the schema is that of the program
 }
 
 STAFF: Rights = {

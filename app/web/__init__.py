@@ -12,13 +12,14 @@ from flask_wtf import CSRFProtect
 from whitenoise import WhiteNoise
 
 from app.config import Config, from_environment
-from app.web import access, cli, damping, db, errors, headers, language, mail, secret
+from app.web import access, cli, composing, damping, db, errors, headers, language, mail, secret
 from app.web.account.routes import bp as account
 from app.web.analysis.routes import bp as analysis
 from app.web.design.bank import bp as bank
 from app.web.design.glossary import bp as glossary
 from app.web.design.guest import bp as guest
 from app.web.design.routes import bp as design
+from app.web.health import bp as health
 from app.web.pictures import picture_address
 from app.web.respond.routes import bp as respond
 from app.web.results.data.routes import bp as data
@@ -55,9 +56,9 @@ def create_app(config: Config | None = None) -> Flask:
     csrf = CSRFProtect(app)
     for door in (respond, guest):  # no login, no cookie: origin.py guards these forms
         csrf.exempt(door)
-    for part in (db, damping, language, errors, headers, access, mail, cli):
+    for part in (db, damping, language, errors, headers, access, mail, cli, composing):
         part.init_app(app)
-    for door in (visit, respond, results, data, account, design, bank, guest, glossary, analysis):
+    for door in (health, visit, respond, results, data, account, design, bank, guest, glossary, analysis):
         app.register_blueprint(door)
     # Every link to a static file carries a fingerprint of its content, so browsers may keep it for a year.
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(STATIC), prefix="static/", max_age=YEAR)  # type: ignore[method-assign]

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
-from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
+from flask import Flask, Request, Response, abort, current_app, flash, g, redirect, request, session, url_for
+from flask.sessions import NullSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -31,7 +32,19 @@ TOUCHED = timedelta(minutes=1)
 INSIDE = re.compile(r"/staff/[A-Za-z0-9/_-]*(\?[A-Za-z0-9=&_-]*)?")
 
 
+class StaffSessions(SecureCookieSessionInterface):
+    """Sessions for staff pages; all others get one that is empty and stays so."""
+
+    def open_session(self, app: Flask, request: Request) -> Any:
+        return super().open_session(app, request) if request.path.startswith("/staff") else NullSession()
+
+    def save_session(self, app: Flask, session: Any, response: Response) -> None:
+        if not isinstance(session, NullSession):
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
+    app.session_interface = StaffSessions()
     app.jinja_env.globals.update(current_person=current_person, all_languages=list(LANGUAGES.values()))
 
 

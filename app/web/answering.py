@@ -1,4 +1,4 @@
-"""Showing the pages of a questionnaire: for those who answer, and for staff who look at a draft."""
+"""Going through a questionnaire page by page: for those who answer, and for staff who look at a draft."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request
+from flask import request
 
-from app.domain.order import mixed, way
 from app.domain.page import Page
 from app.domain.questionnaire import Questionnaire
 from app.domain.reading import Step, read, step
 from app.domain.sent import Sent
 from app.domain.tally import Label
 from app.domain.unfolding import named
-from app.web.language import here, languages_of, speak
+from app.web.language import here, speak
 
 FORM = re.compile(r"[A-Za-z0-9_-]{20,40}")
 
@@ -57,50 +56,6 @@ def next_step(questionnaire: Questionnaire, form: str, go: str, full: frozenset[
     return step(questionnaire, page, go, sent_fields(), here().tag, seen, reminded, form, full)
 
 
-def show(sheet: Sheet, now: Step) -> str:
-    """The page of a step, with everything sent so far carried along."""
-    common = {
-        "sheet": sheet,
-        "questionnaire": sheet.questionnaire,
-        "version": sheet.version,
-        "form": sheet.form,
-        "preview": sheet.preview,
-        "action": sheet.action,
-        "languages": languages_of(sheet.questionnaire.languages),
-        "step": now,
-        "progress": _progress(sheet, now),
-    }
-    if now.page is None:
-        return render_template(
-            "web/respond/review.html",
-            **common,
-            summary=summary(sheet, now),
-            carried=_carried(sheet, now, ()),
-        )
-    shown = mixed(now.page, now.page.shown(now.facts), sheet.form)
-    return render_template(
-        "web/respond/page.html",
-        **common,
-        page=now.page,
-        questions=shown,
-        given=now.sent.all,
-        answers=heard(sheet.questionnaire, labels(sheet.questionnaire, now), now.page),
-        carried=_carried(sheet, now, [question.id for question in shown]),
-    )
-
-
-def _carried(sheet: Sheet, step: Step, shown: Any) -> list[tuple[str, str]]:
-    ids = [question.id for question in sheet.questionnaire.unfolded.questions if question.id not in shown]
-    return [*sheet.extra, *step.sent.belonging_to(ids)]
-
-
-def _progress(sheet: Sheet, step: Step) -> tuple[int, int]:
-    """Which page of how many on this visitor's path; the review is the last."""
-    path = way(sheet.questionnaire.unfolded, step.facts, sheet.form)
-    total = len(path) + 1
-    return (path.index(step.page) + 1 if step.page in path else total), total
-
-
 def labels(questionnaire: Questionnaire, step: Step) -> dict[str, list[Label]]:
     """The answers so far in words, by question, and the numbers calculated from them."""
     known = {**step.facts.answers, **step.answers}
@@ -113,24 +68,6 @@ def heard(questionnaire: Questionnaire, said: dict[str, list[Label]], page: Page
         return said
     turn = {id: said.get(named(id, page.turn), []) for id in questionnaire.repeated}
     return {**said, **turn, "number": [str(page.turn)]}
-
-
-Lines = list[tuple[Any, list[Label], bool]]
-
-
-def summary(sheet: Sheet, step: Step) -> list[tuple[Page, dict[str, list[Label]], Lines]]:
-    """Every page of the path with what its texts speak of and its questions, their answers in words, and whether there
-    is one."""
-    questionnaire = sheet.questionnaire
-    said = labels(questionnaire, step)
-    return [
-        (
-            page,
-            heard(questionnaire, said, page),
-            [(q, said.get(q.id, []), q.id in said) for q in mixed(page, page.shown(step.facts), sheet.form) if q.asks],
-        )
-        for page in way(questionnaire.unfolded, step.facts, sheet.form)
-    ]
 
 
 def own_texts(questionnaire: Questionnaire, sent: Sent) -> list[tuple[Any, str]]:

@@ -17,12 +17,15 @@ from app.domain import consultation
 from app.domain.check import check
 from app.domain.questionnaire import dump, load
 from app.domain.sentence import Problem
-from app.store import consultations, migrate, questionnaires, releases, roles
+from app.store import consultations, migrate, questionnaires, releases
 from app.store.engine import reading
 from app.traces import keep_quiet
 from app.web import jobs, keys, mail, passfile, serve
+from app.web.backup.commands import backup_key, run_backup, run_restore
 from app.web.clock import now, today
 from app.web.db import engine, staff_engine
+from app.web.doctor.command import doctor
+from app.web.health import tell_status
 from app.web.population import population_commands
 from app.web.results.data.command import check_release
 from app.web.staff_commands import staff_commands
@@ -34,12 +37,17 @@ def init_app(app: Flask) -> None:
         run_jobs,
         run_mail,
         database,
+        doctor,
         questionnaire_commands,
         release_commands,
         check_release,
         consultation_commands,
         population_commands,
         staff_commands,
+        backup_key,
+        run_backup,
+        run_restore,
+        tell_status,
     ):
         app.cli.add_command(command)
 
@@ -103,22 +111,16 @@ def upgrade() -> None:
 @database.command("roles")
 def make_roles() -> None:
     """PostgreSQL: create the three roles of the web server and grant each what it may do, as often as you like."""
-    file = _config().passwords
     if engine().dialect.name != "postgresql":
         click.echo("SQLite has no roles: nothing to do.")
         return
     try:
-        with engine().begin() as db:
-            made = roles.create(db)
-            fresh = made if file.exists() else roles.ROLES  # without the file nobody knows the passwords
-            passfile.keep(file, {role: roles.new_password(db, role) for role in fresh})
-            roles.grant(db)
+        done = passfile.make_roles(engine(), _config().passwords)
     except ProgrammingError as error:
         owner = engine().url.username
         raise click.ClickException(f"{error.orig}\nAs an administrator: alter role {owner} createrole") from None
-    for role in roles.ROLES:
-        what = "created" if role in made else "has its rights"
-        click.echo(f"{role} {what}{f', its new password is in {file}' if role in fresh else ''}.")
+    for sentence in done:
+        click.echo(sentence)
 
 
 questionnaire_commands = AppGroup("questionnaire", help="Questionnaires as JSON files.")

@@ -17,8 +17,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.config import Config
 from app.store import roles
+from app.store.changes import ANSWERS
 from app.store.engine import answering, connect, public, staffed
 from app.store.engine import reading as read_on
+from app.store.intake import Intake, intake
+from app.store.responses import Outcome, Submission
 
 AWAY = (OperationalError, InterfaceError, PoolTimeout)  # the database is full, locked, restarting or gone
 MISSING = "PostgreSQL does not let {} work. As the owner of the database: flask --app wsgi db roles"
@@ -39,11 +42,14 @@ def init_app(app: Flask) -> None:
     config = app.config["MITSPRACHE"]
     app.extensions["engine"] = connect(config.database_url)
     app.extensions["engines"] = engines_of(config)
+    app.extensions["intake"] = intake(app.extensions["engines"].answer)
 
 
 def engines_of(config: Config) -> Engines:
+    answer = answering(_url(config, config.answer_database, roles.ANSWER_ROLE))
+    answer.update_execution_options(**{ANSWERS: True})
     return Engines(
-        answering(_url(config, config.answer_database, roles.ANSWER_ROLE)),
+        answer,
         public(_url(config, config.public_database, roles.PUBLIC_ROLE)),
         staffed(_url(config, config.staff_database, roles.STAFF_ROLE)),
     )
@@ -109,8 +115,7 @@ def reading() -> Iterator[Connection]:
         yield connection
 
 
-@contextmanager
-def submitting() -> Iterator[Connection]:
-    """A transaction that takes an answer and can do nothing else."""
-    with _engines().answer.begin() as connection:
-        yield connection
+def submit(given: Submission) -> Outcome:
+    """Take an answer: when this returns, it is on the disk."""
+    taken: Intake = current_app.extensions["intake"]
+    return taken.keep(given)

@@ -81,8 +81,9 @@ def init_app(app: Flask) -> None:
 def here() -> Language:
     """The language of this page: what the link says, else the browser's first wish we know, else German."""
     if "language" not in g:
-        wished = [request.args.get("lang", ""), *(tag for tag, _ in request.accept_languages)]
-        g.language = LANGUAGES[next((tag for wish in wished if (tag := known(wish))), DEFAULT)]
+        wished = (tag for tag, _ in request.accept_languages)
+        asked = known(request.args.get("lang", ""))
+        g.language = LANGUAGES[asked or next((tag for wish in wished if (tag := known(wish))), DEFAULT)]
     language: Language = g.language
     return language
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from sqlalchemy import Engine
+
+from app.store import roles
+
 
 def keep(file: Path, passwords: Mapping[str, str]) -> None:
     """Put these passwords of roles into the file, in the place of older ones; the whole file changes at once."""
@@ -17,3 +21,17 @@ def keep(file: Path, passwords: Mapping[str, str]) -> None:
     new.touch(mode=0o600)  # else the library takes no notice of it
     new.write_text("\n".join([*kept, *made]) + "\n")
     new.replace(file)
+
+
+def make_roles(engine: Engine, file: Path) -> list[str]:
+    """PostgreSQL: make the web server's three roles or only grant them their rights; says what was done."""
+    with engine.begin() as db:
+        made = roles.create(db)
+        fresh = made if file.exists() else list(roles.ROLES)  # without the file nobody knows the passwords
+        keep(file, {role: roles.new_password(db, role) for role in fresh})
+        roles.grant(db)
+    return [
+        f"{role} {'created' if role in made else 'has its rights'}"
+        f"{f', its new password is in {file}' if role in fresh else ''}."
+        for role in roles.ROLES
+    ]

@@ -20,5 +20,5 @@ def picture_address(name: str, version: int = 0) -> str:
 
 def file_of(questionnaire: Questionnaire, name: str) -> Response:
     data = b64decode(questionnaire.pictures.get(name) or abort(404))
-    g.policy = {"sandbox": ""}
+    g.policy = (("sandbox", ""),)
     return Response(data, content_type=type_of(data))

@@ -6,7 +6,6 @@ only the server can say, by trying these few seconds: a bot is quicker than anyo
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
@@ -45,7 +44,7 @@ class Stamper:
 
     def _sign(self, purpose: str, form: str, what: str) -> str:
         message = f"stamp|{purpose}|{self.slug}|{form}|{what}".encode(errors="replace")
-        return urlsafe_b64encode(hmac.new(self.secret.encode(), message, hashlib.sha256).digest()[:16]).decode()[:22]
+        return urlsafe_b64encode(hmac.digest(self.secret.encode(), message, "sha256")[:16]).decode()[:22]
 
 
 def _seconds(moment: datetime) -> int:

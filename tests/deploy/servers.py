@@ -60,8 +60,8 @@ class Servers:
         """The files of deploy/ for this place; returns their folder."""
         filled = self.folder / "etc"
         mine = {
-            "listen": f"127.0.0.1:{self.port}",
-            "scheme": "https",
+            "entrance": "proxy",  # most tests speak without TLS, as a device before nginx would
+            "http": f"127.0.0.1:{self.port}",
             "program": str(ROOT),
             "pages": str(filled),
             "socket": str(self.socket),
@@ -79,24 +79,28 @@ class Servers:
 
     def begin(self, name: str, *command: object, **given) -> subprocess.Popen:
         with (self.logs / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen([str(c) for c in command], cwd=ROOT, stdout=log, stderr=log, **given)
+            process = subprocess.Popen([str(c) for c in command], stdout=log, stderr=log, **{"cwd": ROOT, **given})
         self.running[name] = process
         return process
 
-    def nginx(self, change=lambda words: words) -> None:
+    def nginx(self, change=lambda words: words, **values: str) -> None:
         """Start nginx with the deployed file; `change` may spoil it for a negative control."""
-        conf = self.fill() / "nginx.conf"
+        conf = self.fill(**values) / "nginx.conf"
         conf.write_text(change(conf.read_text()))
         self.begin("nginx", nginx.executable(), "-e", "stderr", "-c", conf, "-g", "daemon off;")
         wait(lambda: _answers(self.port), self.running["nginx"])
 
-    def gunicorn(self, environment: dict[str, str], *arguments: str, program: str = "wsgi:app") -> None:
+    def gunicorn(
+        self, environment: dict[str, str], *arguments: str, program: str = "wsgi:app", folder: Path = ROOT
+    ) -> None:
         """Start gunicorn behind its socket, as mitsprache-web.service does."""
-        self.listen()
+        if not self.listening:
+            self.listen()
         self.begin(
             "gunicorn",
             *(sys.executable, "-c", HAND_OVER, self.listening.fileno(), *arguments, program),
             env=self.environment() | environment,
+            cwd=folder,
             pass_fds=[self.listening.fileno()],
         )
         wait(lambda: _speaks(self.socket), self.running["gunicorn"])

@@ -1,1 +1,1 @@
-"""What the tests need beside Python: PostgreSQL, Chromium, axe, nginx, LibreOffice, systemd-analyze and strace."""
+"""What the tests need beside Python: PostgreSQL, Chromium, nginx, LibreOffice, strace, logrotate and more."""

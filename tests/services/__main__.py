@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.services import axe, chromium, libreoffice, nginx, pango, postgres, strace, systemd
+from tests.services import axe, chromium, libreoffice, logrotate, nginx, pango, postgres, strace, systemd
 
 
 def main() -> None:
@@ -11,6 +11,7 @@ def main() -> None:
         print("Chromium:  ", chromium.executable())
         print("axe:       ", axe.version())
         print("nginx:     ", nginx.executable())
+        print("logrotate: ", logrotate.executable())
         print("Pango:     ", pango.library())
         print("LibreOffice:", libreoffice.executable())
         print("systemd:   ", systemd.analyze())

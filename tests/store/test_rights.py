@@ -152,7 +152,7 @@ def test_only_the_allow_list_works(engine, part):
         for name, what in itertools.product([*tables.metadata.tables, "alembic_version"], possible(engine)):
             if name == "alembic_version":
                 sql = {"select": "select * from alembic_version", "delete": "delete from alembic_version"}.get(what)
-                found, expected = bool(sql) and allows(made, sql), False
+                found, expected = bool(sql) and allows(made, sql), (part, what) == ("public", "select")
             else:
                 found, expected = allows(made, statement(what, name)), what in wanted.get(name, ())
             if what == "copy" and name in wanted:

@@ -29,7 +29,9 @@ ROUTES = {
     "visit.privacy": ("GET", "/privacy", EVERYONE),
     "visit.accessibility": ("GET", "/accessibility", EVERYONE),
     "visit.imprint": ("GET", "/imprint", EVERYONE),
-    "visit.health": ("GET", "/health", EVERYONE),
+    "health.ready": ("GET", "/health", EVERYONE),
+    "health.live": ("GET", "/health/live", EVERYONE),
+    "health.measured": ("GET", "/metrics", EVERYONE),  # 404 without the token
     "respond.start": ("GET", f"/s/{SLUG}", EVERYONE),
     "respond.answer": ("POST", f"/s/{SLUG}", EVERYONE),
     "respond.kiosk": ("GET", f"/s/{SLUG}/kiosk", EVERYONE),

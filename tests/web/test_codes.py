@@ -13,7 +13,7 @@ from app.domain.response import Response
 from app.store import questionnaires, responses, tables
 from app.web import clock
 from app.web.codes import hashed
-from app.web.db import submitting
+from app.web.db import engine
 from app.web.respond.entrance import REFUSED, WAIT
 from app.web.respond.guesses import Tries, Words
 from tests.web.codes import UNKNOWN, WORD, a_code, agreed, printed, require
@@ -333,7 +333,7 @@ def test_the_count_of_wrong_codes_cannot_be_lowered_by_hand():
 def outcomes_of(guesses):
     """Five hundred in one transaction: one for each takes long."""
     for at in range(0, len(guesses), 500):
-        with submitting() as db:
+        with engine().begin() as db:
             for each in guesses[at : at + 500]:
                 yield responses.add(db, "gut-leben", 2, Response("de", {"her": "land"}), each, each)
 

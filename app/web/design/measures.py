@@ -19,7 +19,8 @@ from app.domain.rule import Facts
 from app.domain.sent import Sent
 from app.store.questionnaires import Draft
 from app.web.access import allowed
-from app.web.answering import Sheet, show
+from app.web.answering import Sheet
+from app.web.composing import show
 from app.web.db import staff_reading
 from app.web.design.door import bp
 from app.web.design.drafts import find

@@ -22,7 +22,8 @@ from app.domain.sentence import N_, Sentence
 from app.domain.tally import Label
 from app.store.questionnaires import Draft
 from app.web.access import allowed
-from app.web.answering import FORM, Sheet, new_form, next_step, settle_language, show
+from app.web.answering import FORM, Sheet, new_form, next_step, settle_language
+from app.web.composing import show
 from app.web.db import staff_reading
 from app.web.design.door import bp
 from app.web.design.drafts import find

@@ -66,7 +66,8 @@ class Entrance:
 
     def carried(self) -> Fields:
         """The code for the next page, if there is one, and how often it was wrong."""
-        return tuple((name, value) for name in (FIELD, TRIES) if (value := clean(request.form.get(name, ""))))
+        given = request.form
+        return tuple((n, value) for n in (FIELD, TRIES) if n in given and (value := clean(given[n])))
 
     def carried_on(self) -> Fields:
         """The same for another person at the same phone: a code of one's own is used up."""

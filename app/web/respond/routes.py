@@ -13,14 +13,16 @@ from app.domain.language import known
 from app.domain.reading import Step
 from app.domain.response import Response
 from app.domain.sentence import Problem
-from app.store import questionnaires, responses
 from app.store.questionnaires import Version
-from app.web.answering import Sheet, next_step, own_texts, sent_fields, settle_language, show
+from app.store.responses import Submission
+from app.web.answering import Sheet, next_step, own_texts, sent_fields, settle_language
+from app.web.composing import show
 from app.web.damping import told_by_nginx
-from app.web.db import AWAY, reading, submitting
-from app.web.headers import allow_script
+from app.web.db import AWAY, submit
+from app.web.headers import allow_script, packed
 from app.web.language import here, languages_of
 from app.web.origin import same_site_only
+from app.web.published import published
 from app.web.respond import kiosk, pictures
 from app.web.respond.closing import quotas
 from app.web.respond.door import bp
@@ -32,7 +34,7 @@ __all__ = ["bp", "kiosk", "pictures"]  # these hang their pages on the same door
 
 @bp.get("/<slug>")
 def start(slug: str) -> ResponseReturnValue:
-    version = _version(slug) or abort(404)
+    version = published(slug) or abort(404)
     settle_language(version.questionnaire)
     return _start(version)
 
@@ -40,7 +42,7 @@ def start(slug: str) -> ResponseReturnValue:
 @bp.get("/<slug>/<language>")
 def short(slug: str, language: str) -> ResponseReturnValue:
     """An address to be typed from paper. Where this language is not offered, people choose among the others."""
-    version = _version(slug.lower()) or abort(404)
+    version = published(slug.lower()) or abort(404)
     tag = known(language)
     offered = tag if tag in version.questionnaire.languages else None
     return redirect(url_for(".start", slug=version.slug, lang=offered), 303)
@@ -78,7 +80,7 @@ def _answer(slug: str) -> ResponseReturnValue:
     go = request.form.get("_go", "next")
     if kiosk.on() and (go == "reset" or kiosk.is_over(_form())):
         return kiosk.end(slug, _form())
-    version = _version(slug, None if go == "begin" else _number()) or abort(404 if go == "begin" else 400)
+    version = published(slug, None if go == "begin" else _number()) or abort(404 if go == "begin" else 400)
     settle_language(version.questionnaire)
     if not version.open:
         texts = own_texts(version.questionnaire, sent_fields())
@@ -93,12 +95,12 @@ def _answer(slug: str) -> ResponseReturnValue:
     sheet = Sheet(version.questionnaire, version.number, form, _action(slug), extra=extra)
     if now.done:
         return _keep(sheet, version, now)
-    return show(sheet, now), 422 if now.problems else 200
+    return packed(show(sheet, now)), 422 if now.problems else 200
 
 
 @bp.get("/<slug>/thanks")
 def thanks(slug: str) -> ResponseReturnValue:
-    version = _version(slug) or abort(404)
+    version = published(slug) or abort(404)
     settle_language(version.questionnaire)
     return render_template("web/respond/thanks.html", questionnaire=version.questionnaire, slug=slug, again=False)
 
@@ -110,14 +112,13 @@ def _keep(sheet: Sheet, version: Version, now: Step) -> ResponseReturnValue:
     if trapped():
         kiosk.forget(sheet.form)
         return thanks  # told like everyone: a program learns nothing from it
-    newest = _version(version.slug) or abort(404)
+    newest = published(version.slug) or abort(404)
     entrance = Entrance.of(newest.questionnaire)
     answers = list(now.sent.belonging_to(question.id for question in version.questionnaire.unfolded.questions))
     if problem := entrance.hindrance(sheet.form):
         return ask_again(entrance, sheet, answers, problem)
     response, receipt = Response(here().tag, now.answers), _receipt(version.slug, sheet.form)
-    with submitting() as db:
-        outcome = responses.add(db, version.slug, version.number, response, receipt, entrance.code)
+    outcome = submit(Submission.of(version.slug, version.number, response, receipt, entrance.code))
     entrance.learn(outcome)
     if outcome == "code":
         return refused(entrance, sheet, answers)
@@ -135,11 +136,6 @@ def _keep(sheet: Sheet, version: Version, now: Step) -> ResponseReturnValue:
         action=sheet.action,
         again=True,
     )
-
-
-def _version(slug: str, number: int | None = None) -> Version | None:
-    with reading() as db:
-        return questionnaires.published(db, slug, number)
 
 
 def _number() -> int:

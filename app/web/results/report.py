@@ -97,7 +97,7 @@ def _file(
         f'{"attachment" if kind == "docx" else "inline"}; filename="{name}.{kind}"'
     )
     if kind == "svg":
-        g.policy = {"sandbox": ""}
+        g.policy = (("sandbox", ""),)
     return keeping(response, tag, keep)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.domain.attacks.measured import RISKS
@@ -56,11 +56,3 @@ def accessibility() -> ResponseReturnValue:
 @bp.get("/imprint")
 def imprint() -> ResponseReturnValue:
     return render_template("web/visit/imprint.html")
-
-
-@bp.get("/health")
-def health() -> ResponseReturnValue:
-    """For whoever watches over the server: 200 when the database answers, else 503. Nothing is counted here."""
-    with reading() as db:
-        consultations.first(db)
-    return Response("ok\n", mimetype="text/plain")

@@ -1,0 +1,1 @@
+"""Looks at a running installation and says what to do: flask doctor."""
