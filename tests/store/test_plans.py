@@ -54,7 +54,8 @@ def asked(app):
                 question(db, SLUG)
     if engine.dialect.name == "postgresql":
         said += [(sql, {}) for sql in WITHIN]
-    return [each for each in said if not each[0].startswith("INSERT") and any(table in each[0] for table in BIG)]
+    said = [each for each in said if not each[0].startswith("INSERT") and any(table in each[0] for table in BIG)]
+    return [each for each in said if not each[0].startswith("SELECT codes.slug FROM codes LIMIT")]  # /health: any row
 
 
 def rounds():

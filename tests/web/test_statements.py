@@ -26,7 +26,7 @@ MOST = {
     "results anew": 3,
     "results from memory": 3,
     "is there a newer release": 1,
-    "health": 1,
+    "health": 4,  # each part asks what only it may, and the newest schema
     "overview of staff": 6,  # three of them ask who is signed in, as on all pages below
     "questionnaire of staff": 6,
     "editor": 6,
