@@ -7,6 +7,7 @@ from typing import Any
 from gunicorn.glogging import Logger
 
 from app.config import from_environment
+from app.store.patience import THREADS
 from app.traces import Formatter, keep_quiet
 from app.web.db import refuse_without_roles
 
@@ -42,7 +43,7 @@ bind = f"127.0.0.1:{chosen.port}"
 # Threads in a few processes: rendering keeps a core busy, waiting for the database does not.
 worker_class = "gthread"
 workers = chosen.workers
-threads = 4
+threads = THREADS  # each has its connections (app/store/patience.py)
 preload_app = False  # each worker opens its own connections to the database
 
 # Measured with 8, 32 and 128 connections: reuse_port answered between 9 % less and 18 % more, and lost 97 of

@@ -16,22 +16,11 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 
+from app.store import patience
+from app.store.patience import Patience, connecting, still_there
 from app.store.rights import ANSWER, PUBLIC, STAFF, Rights, authorizer
 
 PATIENCE = 10  # seconds to wait for SQLite's write lock
-# Answers on PostgreSQL: few connections, as it gets no quicker with more than it has cores and disks; whoever waits
-# longer than a few seconds is asked to send again. No ping: intake.py repeats what has met a dead connection.
-ANSWERING = {
-    "pool_size": 8,
-    "max_overflow": 0,
-    "pool_timeout": 4,
-    "pool_pre_ping": False,
-    "connect_args": {
-        "connect_timeout": 4,
-        "tcp_user_timeout": 5000,
-        "options": "-c statement_timeout=4s -c lock_timeout=4s",
-    },
-}
 ATTACHED = "waiting"  # the name the file of the inbox goes by beside the main one
 
 # Takes the write lock of the main file alone: BEGIN IMMEDIATE would also keep answers from being taken meanwhile.
@@ -49,7 +38,7 @@ def _json(document: Any) -> str:
 def connect(url: str | URL) -> Engine:
     """The owner's engine; exceptions never show parameters, for they would show answers."""
     if not _is_sqlite(url):
-        return _postgresql(make_url(url))
+        return _postgresql(make_url(url), patience.OWNER)
     _file(url).parent.mkdir(parents=True, exist_ok=True)
     return _sqlite(url, _file(url), attach=inbox_file(url), start=LOCK)
 
@@ -64,28 +53,28 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def answering(url: str | URL) -> Engine:
     """Takes answers (intake.py): on SQLite this opens the file of the inbox and no other."""
     if not _is_sqlite(url):
-        return _postgresql(make_url(url), **ANSWERING)
+        return _postgresql(make_url(url), patience.ANSWERING)
     return _sqlite(url, inbox_file(url), rights=ANSWER, mode="rw", begin="BEGIN IMMEDIATE")
 
 
 def public(url: str | URL) -> Engine:
     """Reads what everyone may see."""
     if not _is_sqlite(url):
-        return _postgresql(make_url(url))
+        return _postgresql(make_url(url), patience.PUBLIC, each_alone=True)
     return _sqlite(url, _file(url), rights=PUBLIC, mode="ro")
 
 
 def staffed(url: str | URL) -> Engine:
     """For the pages of staff: drafts, accounts and codes, but no answers."""
     if not _is_sqlite(url):
-        return _postgresql(make_url(url))
+        return _postgresql(make_url(url), patience.STAFF)
     return _sqlite(url, _file(url), attach=inbox_file(url), rights=STAFF, mode="rw", start=LOCK)
 
 
 def alone(url: str | URL) -> Engine:
     """The owner's engine for migrations: on SQLite the main file without the inbox, for they change under it."""
     if not _is_sqlite(url):
-        return _postgresql(make_url(url))
+        return _postgresql(make_url(url), patience.MIGRATING)
     _file(url).parent.mkdir(parents=True, exist_ok=True)
     return _sqlite(url, _file(url), begin="BEGIN IMMEDIATE")
 
@@ -112,9 +101,22 @@ def _file(url: str | URL) -> Path:
     return Path(database).absolute()
 
 
-def _postgresql(url: URL, **special: Any) -> Engine:
-    pool = {"pool_size": 4, "max_overflow": 4, "pool_pre_ping": True, "pool_timeout": 10}
-    engine = create_engine(url, hide_parameters=True, json_serializer=_json, **{**pool, **special})
+def _postgresql(url: URL, given: Patience, each_alone: bool = False) -> Engine:
+    """`each_alone`: every statement is a transaction by itself, which saves two more ways to the server and back."""
+    if "options" in url.query:
+        raise ValueError("The address of the database must not hold options: the program gives its own.")
+    engine = create_engine(
+        url,
+        connect_args=given.arguments(),
+        isolation_level="AUTOCOMMIT" if each_alone else None,
+        pool_size=given.connections,
+        max_overflow=0,
+        pool_timeout=patience.CONNECT,
+        hide_parameters=True,
+        json_serializer=_json,
+    )
+    event.listen(engine, "do_connect", connecting(given))
+    event.listen(engine, "checkout", still_there)
     event.listen(engine, "handle_error", _forget_details)
     return engine
 

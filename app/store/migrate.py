@@ -12,6 +12,7 @@ from sqlalchemy import Engine, inspect
 
 from app.store import roles
 from app.store.engine import ATTACHED, alone, reading
+from app.store.expanding import until_it_may
 from app.store.tables import WAITING, metadata
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"
@@ -25,17 +26,23 @@ def _config() -> Config:
 
 def upgrade(engine: Engine, to: str = "head") -> None:
     """The newest schema; roles of PostgreSQL that exist already get their rights on what is new."""
-    config = _config()
     changing = alone(engine.url)
-    with changing.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, to)
-        if connection.dialect.name == "postgresql" and to == "head":
-            roles.grant(connection)
+    until_it_may(lambda: _upgrade(changing, to))
     changing.dispose()
     engine.dispose()  # connections that are open read the old schema
     if engine.dialect.name == "sqlite" and not _has_inbox(engine):
         _make_inbox(engine)
+
+
+def _upgrade(changing: Engine, to: str) -> None:
+    """Each migration is a transaction, or several: one that was cut off runs again from its beginning."""
+    config = _config()
+    with changing.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
+    if changing.dialect.name == "postgresql" and to == "head":
+        with changing.begin() as connection:
+            roles.grant(connection)
 
 
 def is_current(engine: Engine) -> bool:

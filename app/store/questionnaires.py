@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Text, cast, func, insert, select, update
+from sqlalchemy import Connection, Select, Text, cast, func, insert, select, update
 
 from app.domain.question import to_data
 from app.domain.questionnaire import Questionnaire, dump, load
@@ -205,22 +205,27 @@ def set_last_day(db: Connection, slug: str, day: date | None) -> None:
 
 def published(db: Connection, slug: str, number: int | None = None) -> Version | None:
     """The newest version, or the one with this number."""
-    t, v = tables.questionnaires, tables.versions
-    wanted = number or select(func.max(v.c.number)).where(v.c.slug == slug).scalar_subquery()
-    row = db.execute(
-        select(v.c.number, v.c.published, t.c.state, t.c.last_day)
-        .join(t, t.c.slug == v.c.slug)
-        .where(v.c.slug == slug, v.c.number == wanted)
-    ).one_or_none()
-    if row is None:
-        return None
-    document = _document(db, slug, row.number)
-    return Version(slug, row.number, row.published, document, row.state == "open", row.last_day)
+    v = tables.versions
+    row = db.execute(_versions(number).where(v.c.slug == slug)).one_or_none()
+    return _version(db, row) if row else None
 
 
 def all_published(db: Connection) -> list[Version]:
     """The newest version of every questionnaire that has one."""
-    return [version for slug in slugs_published(db) if (version := published(db, slug))]
+    return [_version(db, row) for row in db.execute(_versions().order_by(tables.versions.c.slug)).all()]
+
+
+def _versions(number: int | None = None) -> Select[Any]:
+    """The newest version of each questionnaire, or those with this number."""
+    t, v, any_v = tables.questionnaires, tables.versions, tables.versions.alias()
+    newest = select(func.max(any_v.c.number)).where(any_v.c.slug == v.c.slug).scalar_subquery()
+    columns = v.c.slug, v.c.number, v.c.published, t.c.state, t.c.last_day
+    return select(*columns).join(t, t.c.slug == v.c.slug).where(v.c.number == (number or newest))
+
+
+def _version(db: Connection, row: Any) -> Version:
+    document = _document(db, row.slug, row.number)
+    return Version(row.slug, row.number, row.published, document, row.state == "open", row.last_day)
 
 
 def slugs_published(db: Connection) -> list[str]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from app.domain.response import Kept, Response, monday
 from app.store import tables
-from app.store.sealing import finish, seal, unsealed
+from app.store.sealing import finish, seal
 
 __all__ = ["Outcome", "Submission", "add", "finish", "forget_receipts", "put", "seal", "sealed", "waiting"]
 
@@ -93,8 +93,12 @@ def _use(execute: Execute, code: tuple[str, str]) -> bool:
 
 
 def waiting(db: Connection, slug: str) -> int:
-    """How many responses wait for the seal."""
-    return db.scalar(select(func.count()).select_from(unsealed(slug).subquery())) or 0
+    """How many responses wait for the seal.
+
+    Those that are sealed and only still there are taken off: looking for each row there would read all answers."""
+    here, gone = tables.inbox, tables.inbox.join(tables.sealing, tables.sealing.c.id == tables.inbox.c.id)
+    every, sealed = (select(func.count()).select_from(rows).where(here.c.slug == slug) for rows in (here, gone))
+    return db.scalar(select(every.scalar_subquery() - sealed.scalar_subquery())) or 0
 
 
 def sealed(db: Connection, slug: str) -> Iterator[Kept]:

@@ -43,7 +43,7 @@ def seal(engine: Engine, slug: str, epoch: Epoch, cut: Cut) -> int:
         rows = db.execute(unsealed(slug)).all()
     sealed = [cut(row.version, Response(row.language, row.answers, row.simulated)) for row in rows]
     with engine.begin() as db:
-        _lock(db)
+        _alone(db)
         before = epochs.last(db, slug)
         if epoch.number != (before.number if before else 0) + 1:
             return 0
@@ -53,10 +53,11 @@ def seal(engine: Engine, slug: str, epoch: Epoch, cut: Cut) -> int:
             [_response(slug, epoch.number, row.version, each) for row, each in zip(rows, sealed, strict=True)],
         )
         _keep(db, tables.voices, [_voice(slug, voice) for each in sealed for voice in each.voices])
-        alike, left = identical(sealed), _codes_left(db, slug)
-        epochs.add(db, replace(epoch, sheets=len(rows), identical=alike, codes_left=left))
         if rows:
             db.execute(insert(tables.sealing), [{"id": row.id} for row in rows])
+        alike = identical(sealed)
+        _stop_answers(db)  # no sooner: from here on people wait
+        epochs.add(db, replace(epoch, sheets=len(rows), identical=alike, codes_left=_codes_left(db, slug)))
         if db.dialect.name == "postgresql":
             _rewrite(db)
     finish(engine)
@@ -95,9 +96,14 @@ def identical(sealed: Iterable[Sealed]) -> Sequence[int]:
     return tuple(sorted((count for count in sheets.values() if count >= LEAST_ALIKE), reverse=True))
 
 
-def _lock(db: Connection) -> None:
-    """No answer arrives and no other runner seals before this is done. SQLite's lock is taken already, and keeps
-    nobody from answering."""
+def _alone(db: Connection) -> None:
+    """No other runner seals before this is done. SQLite's lock is taken already, and keeps nobody from answering."""
+    if db.dialect.name == "postgresql":
+        db.execute(text("lock table public.sealing in exclusive mode"))
+
+
+def _stop_answers(db: Connection) -> None:
+    """No answer arrives before this is done."""
     if db.dialect.name == "postgresql":  # in the order in which submit() takes them, or they could block each other
         db.execute(text("lock table public.receipts, public.codes, public.inbox in access exclusive mode"))
 

@@ -20,6 +20,7 @@ from app.domain.sentence import Sentence
 from app.store import tables
 
 MOST_UNDONE = 50
+_TOLD = [tables.steps.c[name] for name in ("revision", "moment", "who", "what", "state")]  # without the way back
 ONE_GO = timedelta(minutes=5)  # what someone writes in one field within this time is undone at once
 
 
@@ -89,7 +90,7 @@ def cut(db: Connection, slug: str) -> None:
 def all_of(db: Connection, slug: str, most: int = 200) -> list[Step]:
     """The newest steps, the newest first."""
     t = tables.steps
-    rows = db.execute(select(t).where(t.c.slug == slug).order_by(t.c.revision.desc()).limit(most))
+    rows = db.execute(select(*_TOLD).where(t.c.slug == slug).order_by(t.c.revision.desc()).limit(most))
     return [Step(row.revision, Act(row.who, row.moment, heard(row.what)), row.state) for row in rows]
 
 
@@ -97,7 +98,7 @@ def newest(db: Connection, slug: str, state: str) -> Step | None:
     """The newest step in this state: the next to undo (done) or to do again (undo)."""
     t = tables.steps
     row = db.execute(
-        select(t).where(t.c.slug == slug, t.c.state == state).order_by(t.c.revision.desc()).limit(1)
+        select(*_TOLD).where(t.c.slug == slug, t.c.state == state).order_by(t.c.revision.desc()).limit(1)
     ).one_or_none()
     return Step(row.revision, Act(row.who, row.moment, heard(row.what)), row.state) if row else None
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     String,
@@ -132,6 +133,7 @@ inbox = Table(  # waiting for the next seal; emptied by it
     Column("language", String(16), nullable=False),
     Column("simulated", Boolean, nullable=False),
     Column("answers", JSON, nullable=False),
+    Index("ix_inbox_slug", "slug"),  # the job runner counts every few seconds, and reads no answer for it
     sqlite_with_rowid=False,
 )
 
@@ -165,12 +167,13 @@ responses = Table(  # sealed: shuffled, new keys, codes only; `groups` are froze
     "responses",
     metadata,
     Column("id", String(36), primary_key=True),
-    Column("slug", String(61), nullable=False, index=True),
+    Column("slug", String(61), nullable=False),
     Column("epoch", Integer, nullable=False),
     Column("version", Integer, nullable=False),  # of the questionnaire: later ones may offer other answers
     Column("simulated", Boolean, nullable=False),
     Column("groups", JSON, nullable=False),
     Column("answers", JSON, nullable=False),
+    Index("ix_responses_slug_id", "slug", "id"),  # read in order without sorting a million of them on the disk
     sqlite_with_rowid=False,
 )
 
@@ -178,7 +181,7 @@ voices = Table(  # free texts, each alone
     "voices",
     metadata,
     Column("id", String(36), primary_key=True),
-    Column("slug", String(61), nullable=False, index=True),
+    Column("slug", String(61), nullable=False),
     Column("question", String(40), nullable=False),
     Column("part", String(40), nullable=False),
     Column("language", String(16), nullable=False),
@@ -191,6 +194,8 @@ voices = Table(  # free texts, each alone
         nullable=False,
         server_default="new",  # until a person has read it
     ),
+    Index("ix_voices_slug_state_id", "slug", "state", "id"),  # the next texts to read
+    Index("ix_voices_slug_question_language", "slug", "question", "language"),  # where somebody wrote
     sqlite_with_rowid=False,
 )
 

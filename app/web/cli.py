@@ -78,6 +78,7 @@ def run_jobs(context: click.Context, once: bool) -> None:
         runner = jobs.Runner(engine(), config.keys)
         if once:
             runner.once(now())
+            runner.tidy(now())
             while runner.try_protection():
                 pass
         else:

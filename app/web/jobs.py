@@ -49,10 +49,14 @@ class Runner:
 
     def run(self, every_seconds: int) -> None:
         """Look for work until stopped; a database that is away for a while is waited for."""
+        tidy: date | None = None
         while True:
             more = False
             try:
                 self.once(now())
+                if tidy != day_of(now()):
+                    self.tidy(now())
+                    tidy = day_of(now())
                 more = self.try_protection()
             except OperationalError as error:
                 log.warning("The database does not answer (%s); trying again.", type(error.orig).__name__)
@@ -70,11 +74,14 @@ class Runner:
                 slugs = questionnaires.slugs_published(db)
             made = [self._try(slug, moment) for slug in slugs]
             extracts.prepare(self.engine, moment)
-            with self.engine.begin() as db:
-                responses.forget_receipts(db, monday(day_of(moment)) - timedelta(weeks=RECEIPTS_WEEKS))
-        self.keys.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.keys.with_name(ALIVE).touch()  # for operators, who see whether this was minutes ago or longer
+            self.keys.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.keys.with_name(ALIVE).touch()  # for operators, who see whether this was minutes ago or longer
         return [each for each in made if each]
+
+    def tidy(self, moment: datetime) -> None:
+        """Forget what is weeks old. Once a day will do: it reads all receipts, and an index would double them."""
+        with self.engine.begin() as db:
+            responses.forget_receipts(db, monday(day_of(moment)) - timedelta(weeks=RECEIPTS_WEEKS))
 
     def try_protection(self) -> bool:
         """Go on with a trial of the protection that staff asked for; False when there is none."""

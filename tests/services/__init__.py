@@ -1,1 +1,1 @@
-"""What the tests need beside Python: PostgreSQL, Chromium, axe, nginx, LibreOffice, logrotate, systemd-analyze and strace."""
+"""What the tests need beside Python: PostgreSQL, Chromium, axe, nginx, LibreOffice, logrotate, systemd and strace."""

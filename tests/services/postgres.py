@@ -103,12 +103,24 @@ def start(settings: str) -> Path:
     account = _account()
     home = Path(tempfile.mkdtemp(prefix="mitsprache-pg-"))
     os.chown(home, account.pw_uid, account.pw_gid)
-    surroundings: dict[str, Any] = {"cwd": home, "env": {"PATH": os.defpath, "LC_ALL": "C"}}
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        surroundings |= {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-    _keep(programs, home, surroundings)
-    _start(programs, home, surroundings, settings)
+    _keep(programs, home, _surroundings(home))
+    _start(programs, home, _surroundings(home), settings)
     return home
+
+
+def restart(home: Path) -> None:
+    """As if its processes had been killed, and started again; returns when it takes connections."""
+    here = ["-D", str(home / "data"), "-l", str(home / "restarted")]
+    command = [str(binaries() / "pg_ctl"), "restart", "-m", "immediate", "-w", *here]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **_surroundings(home))
+
+
+def _surroundings(home: Path) -> dict[str, Any]:
+    found: dict[str, Any] = {"cwd": home, "env": {"PATH": os.defpath, "LC_ALL": "C"}}
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        account = _account()
+        found |= {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+    return found
 
 
 def _keep(programs: Path, home: Path, surroundings: dict[str, Any]) -> None:

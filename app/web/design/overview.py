@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -84,7 +84,15 @@ class Overview:
 
 
 def overview(db: Connection, draft: Draft) -> Overview:
-    version = questionnaires.published(db, draft.slug)
+    return _overview(draft, questionnaires.published(db, draft.slug))
+
+
+def overviews(db: Connection, drafts: Iterable[Draft]) -> list[Overview]:
+    newest = {version.slug: version for version in questionnaires.all_published(db)}
+    return [_overview(draft, newest.get(draft.slug)) for draft in drafts]
+
+
+def _overview(draft: Draft, version: Version | None) -> Overview:
     return Overview(draft, version, tuple(progress(draft.questionnaire)))
 
 

@@ -14,13 +14,14 @@ from app.web import clock
 from app.web.access import signed_in
 from app.web.design.comparing import unpublished
 from app.web.design.mending import findings
-from app.web.design.overview import TEXTS, overview
+from app.web.design.overview import TEXTS, overview, overviews
 
 
 def all_of_them(db: Connection, problem: Problem | None = None) -> str:
     """Every questionnaire this person may see; `problem` is what was wrong with the form just sent."""
     me = signed_in()
-    rows = [overview(db, draft) for draft in questionnaires.drafts(db) if me.may("see questionnaires", draft.slug)]
+    mine = (draft for draft in questionnaires.drafts(db) if me.may("see questionnaires", draft.slug))
+    rows = overviews(db, mine)
     to_decide = [slug for slug in requests.waiting_for(db, me.id, clock.now()) if me.may("confirm analyses", slug)]
     return render_template("web/design/index.html", rows=rows, states=TEXTS, problem=problem, to_decide=to_decide)
 
