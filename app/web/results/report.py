@@ -24,7 +24,6 @@ from app.web.results.keeping import ASKS_EACH_TIME, KEPT_FOR_AN_HOUR, keeping, k
 from app.web.results.press import Press
 from app.web.results.print import pdf
 from app.web.results.shelf import Shelf
-from app.web.results.word import docx
 
 TYPES = {
     "svg": "image/svg+xml",
@@ -46,6 +45,8 @@ def picture(slug: str, question: str, kind: str) -> ResponseReturnValue:
 
 @bp.get("/<slug>/report.<any(pdf, docx):kind>")
 def report(slug: str, kind: str) -> ResponseReturnValue:
+    from app.web.results.word import docx  # python-docx, kept by a process only once somebody wants a paper
+
     found, release = _found(slug)
     make = {"pdf": pdf, "docx": docx}[kind]
     return _file(
