@@ -82,6 +82,7 @@ def _row(chance, epoch):
         "id": str(uuid.UUID(int=int.from_bytes(chance.bytes(16)), version=4)),
         "slug": SLUG,
         "epoch": epoch,
+        "version": 1,
         "simulated": True,
         "groups": {"language": [language], **{name: [group] for name, group in chosen.items()}},
         "answers": {**chosen, **given},
