@@ -1,12 +1,15 @@
 """How gunicorn runs Mitsprache; it reads this file by itself when it is started in this folder."""
 
+import gc
 import sys
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from gunicorn.glogging import Logger
 
 from app.config import from_environment
+from app.domain.language import LANGUAGES
 from app.store.patience import THREADS
 from app.traces import Formatter, keep_quiet
 from app.web.db import refuse_without_roles
@@ -44,7 +47,9 @@ bind = f"127.0.0.1:{chosen.port}"
 worker_class = "gthread"
 workers = chosen.workers
 threads = THREADS  # each has its connections (app/store/patience.py)
-preload_app = False  # each worker opens its own connections to the database
+# Loaded once, before workers are forked, who share what it takes (measured: 20 MB less for two). Each opens its own
+# connections when it first needs one. A reload brings new workers of the same program; a new one needs a restart.
+preload_app = True
 
 # Measured with 8, 32 and 128 connections: reuse_port answered between 9 % less and 18 % more, and lost 97 of
 # 31,000 requests over eight reloads, where the shared socket lost none. Two servers would also share a port
@@ -74,6 +79,14 @@ logger_class = QuietLogger
 def on_starting(server: object) -> None:
     """A sentence now is better than a page full of errors later."""
     refuse_without_roles(chosen)
+    for language in LANGUAGES.values():  # 15 MB of dates and numbers, read here once for all workers
+        assert Locale.parse(language.babel).number_symbols
+
+
+def pre_fork(server: object, worker: object) -> None:
+    """Workers share the memory of this process, with all modules, until they write to it. The garbage collector would
+    write to all of it, to count references: it leaves alone what is frozen (measured: a third less memory)."""
+    gc.freeze()
 
 
 def post_fork(server: object, worker: object) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.analysis import codebook, csv_file, ddi, parquet, r, spss, stata, triple_s, xlsx
@@ -11,14 +11,20 @@ from app.domain.dataset import Dataset
 from app.domain.sentence import N_, Sentence
 from app.domain.tally import Label
 
-_Content = bytes
+_Whole = bytes
 
 
 @dataclass(frozen=True)
 class Written:
-    bytes: _Content
+    """`parts` can be read once; some formats make each part only then."""
+
+    parts: Iterable[_Whole]
     filename: str
     mimetype: str
+
+    @property
+    def bytes(self) -> _Whole:
+        return b"".join(self.parts)
 
 
 @dataclass(frozen=True)
@@ -26,7 +32,7 @@ class Format:
     """`ending` comes after the short name; where words stand in one language only, `spoken`, it is part of the name."""
 
     name: Label
-    make: Callable[[Table, str], bytes]
+    make: Callable[[Table, str], bytes | Iterable[bytes]]
     ending: str
     mimetype: str
     spoken: bool = True
@@ -57,4 +63,6 @@ def write(dataset: Dataset, format: str, language: str) -> Written:  # noqa: A00
     chosen = FORMATS[format]
     stem, dot, suffix = chosen.ending.partition(".")
     spoken = f"-{language}" if chosen.spoken else ""
-    return Written(chosen.make(table(dataset), language), f"{dataset.slug}{stem}{spoken}{dot}{suffix}", chosen.mimetype)
+    made = chosen.make(table(dataset), language)
+    parts = (made,) if isinstance(made, bytes) else made
+    return Written(parts, f"{dataset.slug}{stem}{spoken}{dot}{suffix}", chosen.mimetype)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from app.analysis.archive import packed
-from app.analysis.csv_file import lines
+from app.analysis.csv_file import codes
 from app.analysis.table import Column, Table
 from app.analysis.words import line
 
@@ -32,7 +32,7 @@ WEIGHT = "# `weight` says how much each person counts, as in survey::svydesign(~
 
 
 def written(table: Table, language: str) -> bytes:
-    data = lines(table, table.rows).encode()
+    data = codes(table)
     return packed({f"{table.slug}.csv": data, f"{table.slug}.R": script(table, language).encode("ascii")})
 
 

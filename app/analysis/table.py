@@ -1,10 +1,15 @@
-"""A dataset as all formats write it: by column, weights first, texts without what no format can carry."""
+"""A dataset as all formats write it: weights first, texts without what no format can carry.
+
+It has the rows of the dataset, and its columns only when a format asks for them: a hundred thousand people need not
+stand in memory twice.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from app.analysis.words import said
 from app.domain.dataset import WEIGHT, Dataset, Value, Variable
@@ -16,16 +21,22 @@ from app.domain.text import Text
 
 @dataclass(frozen=True)
 class Column:
-    """A variable with its value for each person; the weight is no variable of the questionnaire."""
+    """A variable, which has the values at one place of all rows; the weight is no variable of the questionnaire."""
 
     variable: Variable
     label: Label
-    values: tuple[Value, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    at: int = 0
     weight: bool = False
 
     @property
     def name(self) -> str:
         return self.variable.name
+
+    @cached_property
+    def values(self) -> tuple[Value, ...]:
+        """Its value for each person."""
+        return tuple([row[self.at] for row in self.rows])
 
     @property
     def numbers(self) -> list[int | float]:
@@ -49,10 +60,14 @@ class Table:
     source: str
     languages: tuple[str, ...]
     columns: tuple[Column, ...]
+    people: tuple[tuple[Value, ...], ...]  # without weights
 
     @property
     def rows(self) -> Iterable[tuple[Value, ...]]:
-        return zip(*(column.values for column in self.columns), strict=True)
+        """A value for each column."""
+        if self.weight is None:
+            return self.people
+        return ((*weight, *row) for weight, row in zip(self.weight.rows, self.people, strict=True))
 
     @property
     def weight(self) -> Column | None:
@@ -63,13 +78,10 @@ def table(dataset: Dataset) -> Table:
     """Raises a Problem for a dataset without variables: some formats cannot hold that."""
     if not dataset.variables:
         raise Problem(N_("Choose at least one question for the file."))
-    columns = tuple(
-        Column(variable, variable.label, tuple(_carried(row[at]) for row in dataset.rows))
-        for at, variable in enumerate(dataset.variables)
-    )
+    rows = _carried(dataset)
+    columns = (Column(variable, variable.label, rows, at) for at, variable in enumerate(dataset.variables))
     languages = tuple(dict.fromkeys((dataset.source, *dataset.languages)))
-    all_columns = (*_weight(dataset), *columns)
-    return Table(dataset.title, dataset.slug, dataset.source, languages, all_columns)
+    return Table(dataset.title, dataset.slug, dataset.source, languages, (*_weight(dataset), *columns), rows)
 
 
 def _weight(dataset: Dataset) -> tuple[Column, ...]:
@@ -78,11 +90,16 @@ def _weight(dataset: Dataset) -> tuple[Column, ...]:
         return ()
     variable = Variable(WEIGHT, WEIGHT, "number")
     # Translators: the name of a column in files for statisticians: how much each person's answers count.
-    return (Column(variable, Sentence(N_("Weight")), dataset.weights, weight=True),)
+    rows = tuple([(weight,) for weight in dataset.weights])
+    return (Column(variable, Sentence(N_("Weight")), rows, weight=True),)
 
 
-def _carried(value: Value) -> Value:
-    return readable(value) or None if isinstance(value, str) else value
+def _carried(dataset: Dataset) -> tuple[tuple[Value, ...], ...]:
+    if all(variable.type != "text" for variable in dataset.variables):
+        return dataset.rows
+    return tuple(
+        tuple(readable(value) or None if isinstance(value, str) else value for value in row) for row in dataset.rows
+    )
 
 
 def digits(value: int | float) -> str:

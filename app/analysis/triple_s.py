@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.etree import SubElement, _Element
 
 from app.analysis.archive import packed
-from app.analysis.csv_file import lines
+from app.analysis.csv_file import codes
 from app.analysis.table import Column, Table, digits
 from app.analysis.words import UNKNOWN, in_each
 from app.domain.tally import Label
@@ -18,7 +18,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def written(table: Table, _: str) -> bytes:
-    data = lines(table, table.rows).encode()
+    data = codes(table)
     return packed({f"{table.slug}.sss": metadata(table), f"{table.slug}.csv": data})
 
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-import xlsxwriter
-
 from app.analysis.codebook import HEADS, entries
 from app.analysis.cut import cut
 from app.analysis.table import Column, Table
@@ -23,6 +21,8 @@ _NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001  the format knows no zone; when 
 
 
 def written(table: Table, language: str) -> bytes:
+    import xlsxwriter  # 2 MB that only a process which makes workbooks needs
+
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, _AS_TEXT)
     book.set_properties({"created": _NO_TIME})

@@ -17,7 +17,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 
 from app.store import patience
-from app.store.patience import Patience, connecting, still_there
+from app.store.patience import Patience
 from app.store.rights import ANSWER, PUBLIC, STAFF, Rights, authorizer
 
 PATIENCE = 10  # seconds to wait for SQLite's write lock
@@ -103,6 +103,8 @@ def _file(url: str | URL) -> Path:
 
 def _postgresql(url: URL, given: Patience, each_alone: bool = False) -> Engine:
     """`each_alone`: every statement is a transaction by itself, which saves two more ways to the server and back."""
+    from app.store.connecting import connecting, still_there  # psycopg, which an installation on SQLite never loads
+
     if "options" in url.query:
         raise ValueError("The address of the database must not hold options: the program gives its own.")
     engine = create_engine(

@@ -16,7 +16,6 @@ from contextlib import closing, contextmanager
 from threading import Lock
 from typing import Protocol
 
-import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as TooSlow
@@ -35,7 +34,11 @@ class Intake(Protocol):
 
 
 def intake(engine: Engine, patience: float = PATIENCE, most: int = MOST) -> Intake:
-    return Apart(engine) if engine.dialect.name == "postgresql" else Together(engine, patience, most)
+    if engine.dialect.name == "sqlite":
+        return Together(engine, patience, most)
+    from app.store.apart import Apart  # psycopg, which an installation on SQLite never loads
+
+    return Apart(engine)
 
 
 class Together:
@@ -123,46 +126,7 @@ class Together:
                     raise
 
 
-class Apart:
-    """PostgreSQL: each submission is one statement and its own transaction, answered when it is on the disk."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._put = put("postgresql")
-
-    def keep(self, given: Submission) -> Outcome:
-        try:
-            return self._try(given)
-        except ConnectionError:
-            # The server was started anew: all connections in the pool are dead.
-            self._engine.dispose()
-        try:
-            outcome = self._try(given)
-        except ConnectionError as error:
-            raise _away(error) from None
-        return "kept" if outcome == "again" else outcome  # the first try may have come through
-
-    def _try(self, given: Submission) -> Outcome:
-        try:
-            pooled = self._engine.raw_connection()
-        except psycopg.Error as error:
-            raise _away(error) from None
-        with closing(pooled):
-            db = pooled.driver_connection
-            assert isinstance(db, psycopg.Connection)
-            try:
-                if not db.autocommit:
-                    db.autocommit = True  # BEGIN and COMMIT would be two more round trips
-                return self._put(db.execute, given)
-            except psycopg.Error as error:
-                if db.closed:
-                    pooled.invalidate()
-                    raise ConnectionError from None
-                raise _away(error) from None
-
-
 def _away(error: Exception) -> Exception:
-    """The error as the web knows it, without DETAIL, which quotes the row."""
-    error.args = (str(error).partition("\n")[0],)
-    gone = isinstance(error, (sqlite3.OperationalError, psycopg.OperationalError, psycopg.InterfaceError, OSError))
+    """The error as the web knows it."""
+    gone = isinstance(error, (sqlite3.OperationalError, OSError))
     return OperationalError(None, None, error) if gone else error

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
 from app.store import roles
 from app.store.engine import ATTACHED, alone, reading
 from app.store.expanding import until_it_may
+from app.store.schema import SCRIPTS, known, newest
 from app.store.tables import WAITING, metadata
-
-SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"
 
 
 def _config() -> Config:
@@ -55,15 +51,6 @@ def revision(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def known() -> list[str]:
-    """The schemas this program knows, the newest first."""
-    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
-
-
-def newest() -> str:
-    return known()[0]
-
-
 def _has_inbox(engine: Engine) -> bool:
     """A backup without the answers that waited lacks SQLite's second file."""
     with reading(engine) as connection:
@@ -80,7 +67,5 @@ def _make_inbox(engine: Engine) -> None:
 
 def is_ahead(engine: Engine) -> bool:
     """Whether a later version has added to the schema: after a way back, which is as it should be."""
-    with reading(engine) as connection:
-        there = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    return there is not None and there not in known
+    there = revision(engine)
+    return there is not None and there not in known()

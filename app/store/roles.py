@@ -14,8 +14,6 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
-from psycopg.conninfo import make_conninfo
-from psycopg.pq import PGconn, Ping
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
@@ -91,6 +89,9 @@ def refused(engine: Engine, role: str) -> str:
 
 def _answers(engine: Engine) -> bool:
     """Whether there is a server that takes connections, from whomever."""
+    from psycopg.conninfo import make_conninfo  # which an installation on SQLite never loads
+    from psycopg.pq import PGconn, Ping
+
     _, given = engine.dialect.create_connect_args(engine.url)
     where = {name: str(value) for name, value in given.items() if isinstance(value, (str, int))}
     return PGconn.ping(make_conninfo(**where).encode()) == Ping.OK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from pathlib import Path
 
@@ -72,17 +73,15 @@ def run_everything(context: click.Context, demo: bool) -> None:
 @click.pass_context
 def run_jobs(context: click.Context, once: bool) -> None:
     """Seal and release what is due, again and again."""
+    if not once:  # in the place of this process, which holds a web server
+        os.execv(sys.executable, [sys.executable, "-m", "app.web.runner"])  # noqa: S606
     keep_quiet(logging.INFO)
     with context.obj.load_app().app_context():
-        config = _config()
-        runner = jobs.Runner(engine(), config.keys)
-        if once:
-            runner.once(now())
-            runner.tidy(now())
-            while runner.try_protection():
-                pass
-        else:
-            runner.run(config.job_seconds)
+        runner = jobs.Runner(engine(), _config().keys)
+        runner.once(now())
+        runner.tidy(now())
+        while runner.try_protection():
+            pass
 
 
 @click.command("mail")

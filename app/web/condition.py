@@ -9,7 +9,6 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 
 from flask import current_app
@@ -18,11 +17,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.config import PROJECT, Config
-from app.store import condition, migrate, roles
+from app.store import condition, roles, schema
 from app.web.backup import folder
 from app.web.clock import day_of
 from app.web.db import Engines, reading
-from app.web.jobs import ALIVE
+from app.web.keys import ALIVE
 
 GIGABYTE = 1_000_000_000
 LEAST_FREE = GIGABYTE // 2  # bytes; below, the next backup or upgrade could fill the disk
@@ -76,7 +75,7 @@ def not_ready(config: Config) -> Iterator[str]:
             yield f"The database does not answer as {role}."
     try:
         with reading() as db:
-            if condition.schema(db) != _schema():
+            if not schema.serves(condition.schema(db)):
                 yield "The database has another schema than the program: flask --app wsgi db upgrade"
     except (DBAPIError, PoolTimeout):
         yield "The schema of the database cannot be read."
@@ -84,11 +83,6 @@ def not_ready(config: Config) -> Iterator[str]:
         yield f"The disk is nearly full: less than {LEAST_FREE // 1_000_000} MB are free."
     if not config.secret and not (config.instance_path / "secret").exists():
         yield "The secret is missing: put it back, or printed codes and second steps are void."
-
-
-@cache
-def _schema() -> str:
-    return migrate.newest()
 
 
 def _days(moment: datetime, now: datetime) -> int:

@@ -36,7 +36,6 @@ from app.web import extracts, keys, trials
 from app.web.clock import day_of, now
 
 RECEIPTS_WEEKS = 8
-ALIVE = "jobs-alive"  # a file beside the folder of the keys, written after each round
 log = logging.getLogger("mitsprache.jobs")
 
 
@@ -75,7 +74,7 @@ class Runner:
             made = [self._try(slug, moment) for slug in slugs]
             extracts.prepare(self.engine, moment)
             self.keys.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.keys.with_name(ALIVE).touch()  # for operators, who see whether this was minutes ago or longer
+            self.keys.with_name(keys.ALIVE).touch()  # for operators, who see whether this was minutes ago or longer
         return [each for each in made if each]
 
     def tidy(self, moment: datetime) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from app.web.once import made_once
 
 BYTES = 32
+ALIVE = "jobs-alive"  # a file of the job runner beside its folder of keys, written after each round
 
 
 class KeyMissing(Exception):

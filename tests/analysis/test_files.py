@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import time
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -91,6 +92,25 @@ def test_the_head_of_spss_and_stata_names_no_day_and_the_weight(tmp_path):
     assert b"<timestamp>\x1101 Jan 2000 00:00</timestamp>" in write(SURVEY, "dta", "de").bytes[:400]
     _, meta = reading.sav(SURVEY, tmp_path)
     assert (meta.creation_time.year, meta.file_label) == (2000, "Gut ankommen <in> Ostholstein & überall")
+
+
+def test_csv_is_made_while_it_is_read():
+    """Neither the whole file nor a second copy of the people stands in memory, and its head does not wait for them."""
+    many = replace(WIDE, rows=WIDE.rows * (12_000 // len(WIDE.rows)))
+    tracemalloc.start()
+    parts = iter(write(many, "csv", "de").parts)
+    assert next(parts).decode("utf-8-sig").rstrip() == ",".join(f'"{name}"' for name in reading.names(many))
+    sizes = [len(part) for part in parts]
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < sum(sizes) / 3
+    assert max(sizes) < sum(sizes) / 20
+
+
+@pytest.mark.parametrize("wrong", [True, 1.0, 7, "1"])
+def test_no_value_passes_for_another_that_python_calls_equal(wrong):
+    with pytest.raises(ValueError, match="schwer cannot be"):
+        replace(SURVEY, variables=(HARDEST,), rows=((1,), (2,), (wrong,), (None,)), weights=None)
 
 
 # -- words

@@ -3,7 +3,7 @@
 import pyrage
 import pytest
 
-from app.store import migrate, restore
+from app.store import migrate, restore, schema
 from app.web.backup import agefile
 from tests.backup.living import kept_rows, newborn
 
@@ -111,7 +111,7 @@ def test_a_database_with_something_in_it_or_open_elsewhere_stays_as_it_is(small,
 
 @pytest.mark.parametrize("to", ["sqlite", "postgresql"])
 def test_a_backup_of_an_older_schema_is_brought_to_the_newest(small, backup, to, tmp_path):
-    newest, before = migrate.known()[:2]
+    newest, before = schema.known()[:2]
     older = changed("about", f'"schema": "{newest}"'.encode(), f'"schema": "{before}"'.encode())
     with newborn(to, tmp_path) as new:
         done = new.run("restore", rewritten(small, backup, older), "--identity", tmp_path / "data.key")

@@ -13,7 +13,7 @@ from app.domain.cube import Cube
 from app.domain.profile import LIVE, SENSIBEL
 from app.domain.questions import KINDS
 from app.domain.release import Edition, release, sha256
-from app.domain.response import Kept, Response, seal
+from app.domain.response import NONE, Kept, Response, seal
 from app.domain.results import Filter, chosen_filter, results
 from app.domain.sent import Sent
 from tests.domain.sample import long_text, options, page, questionnaire, single, text
@@ -352,3 +352,22 @@ def test_what_is_valid_only_after_a_sensitive_answer_is_as_sensitive():
         replace(VARIED.question("her"), sensitive=True)
     )
     assert form.sensitive == {"her", "mood"}
+
+
+def test_people_of_whom_many_are_read_at_once_are_each_in_their_own_place():
+    """More than are read at once; and a dimension, a group, an answer and an old version that come up late."""
+    both, some = {"rolle": ["x", "y"]}, {"rolle": []}
+    kept = people(1500, her="land") + people(2, her="hier", **both) + people(700, her="ka", **some)
+    kept = [*kept, replace(kept[0], id="old", version=0, groups={"language": ["uk"]}), *people(3, her="land")]
+    cube = Cube.build(FORM, kept, KEY, LIVE, {"her": 1})
+    her = cube.columns["her"]
+    named = {answer: her.names[cell] for answer, cell in zip(her.answers.tolist(), her.cells.tolist(), strict=True)}
+    read = [named.get(code) for code in her.codes.tolist()]
+    assert read == [each.answers["her"] if each.version else None for each in kept]
+    for dimension in ("language", "her", "rolle"):
+        cut, found = cube.cuts[dimension], [set() for _ in kept]
+        for person, group in zip(cut.people.tolist(), cut.groups.tolist(), strict=True):
+            found[person].add(cut.names[group])
+        assert found == [set(each.groups.get(dimension, ())) or {NONE} for each in kept]
+    assert cube.cuts["rolle"].overlapping
+    assert not cube.cuts["her"].overlapping

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import event, text
 
-from app.store import epochs, migrate, responses, tables
+from app.store import epochs, migrate, responses, schema, tables
 from app.store.engine import alone, connect, inbox_file, reading
 from tests.services import postgres
 from tests.store.sample import Unplugged, rows
@@ -125,3 +126,17 @@ def test_the_old_file_keeps_no_copy_of_what_moved(old):
     content = Path(old.url.database).read_bytes()
     assert not [id for id in moved if id in content]
     assert all(id in inbox_file(old.url).read_bytes() for id in moved)
+
+
+def test_the_numbers_in_the_names_of_migrations_are_what_alembic_calls_them():
+    found = ScriptDirectory(str(schema.SCRIPTS)).walk_revisions()
+    assert schema.known() == tuple(script.revision for script in found)
+
+
+def test_a_program_works_with_its_own_schema_and_with_a_later_one():
+    assert [schema.serves(number) for number in (schema.newest(), "9999", schema.known()[1], None)] == [
+        True,
+        True,
+        False,
+        False,
+    ]

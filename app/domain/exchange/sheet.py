@@ -17,8 +17,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-import xlsxwriter
-
 from app.domain.exchange.entry import readable
 
 Cell = str | int | float | bool | None  # None is an empty cell, as is ""
@@ -76,6 +74,8 @@ def _plain(cell: Cell) -> str | int | float:
 
 def workbook(sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Cell]]]]) -> bytes:
     """A workbook with a sheet for each table: its head and its rows."""
+    import xlsxwriter  # 2 MB that only a process which makes workbooks needs
+
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, AS_TEXT)
     book.set_properties(CREATED)

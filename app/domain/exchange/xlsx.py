@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from app.domain.exchange.entry import Entry, readable
@@ -23,6 +22,8 @@ TRANSLATION = 4
 
 def written(sheets: Mapping[str, Sequence[Entry]], heads: Mapping[str, Sequence[str]]) -> bytes:
     """A workbook with a sheet for each language, under these words at the head of the columns."""
+    import xlsxwriter  # 2 MB that only a process which makes workbooks needs
+
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, AS_TEXT)
     for language, entries in sheets.items():

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import json
 import secrets
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import webauthn
 from flask import Response, abort, current_app, flash, jsonify, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from app.domain.people import Person
 from app.domain.sentence import N_
@@ -32,6 +23,9 @@ from app.web.account.proof import halfway
 from app.web.damping import too_many
 from app.web.db import begin, staff_reading
 from app.web.journal import note
+
+if TYPE_CHECKING:
+    from app.web.account.ceremonies import Ceremonies
 
 CHALLENGE = "challenge"  # in the cookie: what the key must sign, for one try
 MOST = 20
@@ -47,19 +41,7 @@ def begin_adding() -> ResponseReturnValue:
     person = signed_in()
     with staff_reading() as db:
         known = factors.of(db, person.id).passkeys
-    options = webauthn.generate_registration_options(
-        rp_id=_name(),
-        rp_name=f"Mitsprache {current_app.config['MITSPRACHE'].site_name}",
-        user_id=person.id.encode(),
-        user_name=person.email,
-        user_display_name=person.name,
-        challenge=_new_challenge(),
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
-        ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(base64url_to_bytes(key.id)) for key in known],
-    )
-    return _options(webauthn.options_to_json(options))
+    return _options(_ceremonies().to_make(person, known, _new_challenge()))
 
 
 @bp.post("/security/passkeys", endpoint="add_passkey")
@@ -67,20 +49,13 @@ def begin_adding() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     if ask := unproved():
         return ask
-    try:
-        made = webauthn.verify_registration_response(
-            credential=_credential(),
-            expected_challenge=_challenge(),
-            expected_rp_id=_name(),
-            expected_origin=_origin(),
-            require_user_verification=True,
-        )
-    except WebAuthnException:
+    made = _ceremonies().made(_credential(), _challenge())
+    if made is None:
         flash(gettext("This passkey could not be set up. Please try again."), "problem")
         return redirect(url_for(".security"), 303)
     name = (visible(request.form.get("name", "")) or gettext("Passkey"))[:LONGEST_NAME]
-    id, person = bytes_to_base64url(made.credential_id), signed_in()
-    key = Passkey(id, name, made.credential_public_key, made.sign_count, clock.today())
+    id, person = made.id, signed_in()
+    key = Passkey(id, name, made.public_key, made.sign_count, clock.today())
     with begin() as db:
         if len(id) > 400 or factors.owner(db, id) or len(factors.of(db, person.id).passkeys) >= MOST:
             abort(400)
@@ -109,10 +84,7 @@ def remove() -> ResponseReturnValue:
 @bp.post("/sign-in/passkey/begin", endpoint="begin_sign_in")
 def begin_signing_in() -> ResponseReturnValue:
     """What a browser needs to ask for a key; which keys there are is not told to anyone."""
-    options = webauthn.generate_authentication_options(
-        rp_id=_name(), challenge=_new_challenge(), user_verification=UserVerificationRequirement.REQUIRED
-    )
-    return _options(webauthn.options_to_json(options))
+    return _options(_ceremonies().to_use(_new_challenge()))
 
 
 @bp.post("/sign-in/passkey", endpoint="sign_in_with_passkey")
@@ -135,32 +107,28 @@ def _owner_of_proof() -> Person | None:
         if found is None:
             return None
         person, key = found
-        try:
-            proof = webauthn.verify_authentication_response(
-                credential=credential,
-                expected_challenge=challenge,
-                expected_rp_id=_name(),
-                expected_origin=_origin(),
-                credential_public_key=key.public_key,
-                credential_current_sign_count=key.sign_count,
-                require_user_verification=True,
-            )
-        except WebAuthnException:
+        signed = _ceremonies().used(key, credential, challenge)
+        if signed is None:
             return None
-        factors.count_passkey(db, key.id, proof.new_sign_count)
+        factors.count_passkey(db, key.id, signed)
     return person
 
 
-def _new_challenge() -> bytes:
-    made = secrets.token_bytes(32)
-    session[CHALLENGE] = bytes_to_base64url(made)
-    return made
+def _ceremonies() -> Ceremonies:
+    from app.web.account.ceremonies import Ceremonies  # says why so late
+
+    return Ceremonies(urlsplit(_origin()).hostname or "", _origin(), current_app.config["MITSPRACHE"].site_name)
 
 
-def _challenge() -> bytes:
+def _new_challenge() -> str:
+    session[CHALLENGE] = secrets.token_urlsafe(32)
+    return str(session[CHALLENGE])
+
+
+def _challenge() -> str:
     """What was asked for last, for one try only."""
     kept = session.pop(CHALLENGE, None)
-    return base64url_to_bytes(kept) if isinstance(kept, str) else abort(400)
+    return kept if isinstance(kept, str) else abort(400)
 
 
 def _credential() -> dict[str, Any]:
@@ -173,11 +141,6 @@ def _credential() -> dict[str, Any]:
 
 def _origin() -> str:
     return (current_app.config["MITSPRACHE"].address or request.host_url).rstrip("/")
-
-
-def _name() -> str:
-    """The host name keys belong to."""
-    return urlsplit(_origin()).hostname or ""
 
 
 def _options(words: str) -> Response:

@@ -4,6 +4,7 @@ cannot take all memory (64 MiB each)."""
 from __future__ import annotations
 
 import secrets
+from base64 import b64encode
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -15,8 +16,11 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike on 
 
 _hasher = PasswordHasher()
 _turn = BoundedSemaphore(2)
-# What is checked when there is no such account: as slow as any other, and nothing matches it.
-_nobody = _hasher.hash(secrets.token_urlsafe())
+# What is checked when there is no such account: as slow as any other, and nothing matches it. The hash is random
+# instead of one of something, which would cost every start of a server as long as signing in.
+_settings = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
+_salt, _random = (b64encode(secrets.token_bytes(size)).decode().rstrip("=") for size in (16, 32))
+_nobody = f"$argon2id$v=19${_settings}${_salt}${_random}"
 
 
 def hashed(password: str) -> str:

@@ -20,7 +20,7 @@ import pyrage
 from sqlalchemy import Connection, Engine
 
 from app.config import PROJECT, Config
-from app.store import backup, lock, migrate, responses
+from app.store import backup, lock, migrate, responses, schema
 from app.web import secret
 from app.web.backup import agefile, folder
 from app.web.backup.agefile import Member
@@ -81,7 +81,7 @@ def of_database(engine: Engine, config: Config, into: Path, today: date, anyway:
             wanted = folder.named(into, DATA, today, _sign(backup.sealed(db)))
             if not anyway and not _due(db, wanted):
                 return None
-            about = {"format": FORMAT, "program": _program(), "schema": migrate.newest(), "day": str(today)}
+            about = {"format": FORMAT, "program": _program(), "schema": schema.newest(), "day": str(today)}
             _write(wanted, _whole(about, backup.parts(db), backup.release_hashes(db)), keys)
     return wanted
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 
 from app.config import Config
-from app.store import backup, epochs, migrate, releases, restore
+from app.store import backup, epochs, migrate, releases, restore, schema
 from app.store.engine import reading
 from app.web.backup import agefile
 from app.web.backup.agefile import Member, Unreadable
@@ -74,7 +74,7 @@ def _about(file: Path, keys: list[Any]) -> dict[str, Any]:
             raise Unreadable(f"{file} is not a backup of Mitsprache.")
         about: dict[str, Any] = json.loads(content)
     told = f"{about['program']}, format {about['format']}, schema {about.get('schema')}"
-    if about["format"] > FORMAT or ("schema" in about and about["schema"] not in migrate.known()):
+    if about["format"] > FORMAT or ("schema" in about and about["schema"] not in schema.known()):
         raise Refused(STRANGE.format(file=file, about=told))
     return about
 

@@ -25,7 +25,7 @@ from app.web.design.overview import ACCESS as CHOICES
 from app.web.design.paper import Paper, paper
 from app.web.journal import note
 from app.web.language import languages_of
-from app.web.pdf import can_make_pdf
+from app.web.pdf import has_pango
 
 MOST_IN_A_FILE = 600  # 25 sheets; drawing them takes about 10 seconds
 
@@ -115,7 +115,7 @@ def _unfit(draft: Draft, as_file: bool) -> Problem | None:
         return TOO_MANY
     if as_file and _wanted() > MOST_IN_A_FILE:
         return TOO_MANY_IN_A_FILE
-    return NO_PDF if as_file and not can_make_pdf() else None
+    return NO_PDF if as_file and not has_pango() else None
 
 
 def _wanted() -> int:

@@ -45,7 +45,7 @@ class Paper:
         return render_template("web/design/slips.html", paper=self, printed=False, across=ACROSS)
 
     def pdf(self) -> bytes:
-        """A PDF file, A4; raises an OSError where `can_make_pdf` says no."""
+        """A PDF file, A4; raises an OSError where `has_pango` says no."""
         html = render_template("web/design/slips.html", paper=self, printed=True, across=ACROSS)
         return drawn(html, STYLE.read_text())
 

@@ -16,7 +16,7 @@ from app.web.design.drafts import find
 from app.web.design.invitation import Invitation, invitation, qr
 from app.web.design.poster import PAPERS, every_language, on_paper
 from app.web.language import languages_of
-from app.web.pdf import can_make_pdf
+from app.web.pdf import has_pango
 
 ALL = "all"
 PICTURES = {"qr.svg": ("svg", "image/svg+xml"), "qr.png": ("png", "image/png")}
@@ -36,7 +36,6 @@ def share(slug: str) -> ResponseReturnValue:
         public=public,
         offered=languages_of(asked.languages),
         each=_invitation(asked, tag),
-        can_make_pdf=can_make_pdf(),
     )
 
 
@@ -49,9 +48,9 @@ def share_file(slug: str, language: str, name: str) -> ResponseReturnValue:
         kind, mime = PICTURES[name]
         options = {"scale": PIXELS} if kind == "png" else {"scale": 4}
         data = qr(_invitation(asked, language).address, kind, **options)
-    elif language == ALL and name == "poster-a4.pdf" and can_make_pdf():
+    elif language == ALL and name == "poster-a4.pdf" and has_pango():
         data, mime = every_language(asked, [invitation(asked, tag.tag) for tag in languages_of(asked.languages)]), _PDF
-    elif name in PAPERS and can_make_pdf():
+    elif name in PAPERS and has_pango():
         data, mime = on_paper(_invitation(asked, language), name), _PDF
     else:
         abort(404)

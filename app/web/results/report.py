@@ -14,7 +14,7 @@ from app.domain.release import Release
 from app.web.answering import settle_language
 from app.web.db import reading
 from app.web.language import here
-from app.web.pdf import can_make_pdf, has_pango
+from app.web.pdf import has_pango
 from app.web.results import pictures
 from app.web.results.contents import paper
 from app.web.results.counted import Counted, counted
@@ -25,7 +25,6 @@ from app.web.results.lasting import AN_HOUR, ASKS_EACH_TIME
 from app.web.results.press import Press
 from app.web.results.print import pdf
 from app.web.results.shelf import Shelf
-from app.web.results.word import docx
 
 TYPES = {
     "svg": "image/svg+xml",
@@ -47,6 +46,8 @@ def picture(slug: str, question: str, kind: str) -> ResponseReturnValue:
 
 @bp.get("/<slug>/report.<any(pdf, docx):kind>")
 def report(slug: str, kind: str) -> ResponseReturnValue:
+    from app.web.results.word import docx  # python-docx, kept by a process only once somebody wants a paper
+
     found, release = _found(slug)
     make = {"pdf": pdf, "docx": docx}[kind]
     return _file(
@@ -106,7 +107,7 @@ def _made(kind: str, tag: str, make: Callable[[], bytes]) -> bytes:
     if kind == "svg":  # takes no longer than the page
         shelf: Shelf = current_app.extensions.setdefault("charts", Shelf(room=128))
         return shelf.page(tag, lambda: make().decode()).encode()
-    if not can_make_pdf():
+    if not has_pango():
         abort(404)
     press: Press = current_app.extensions.setdefault("press", Press())
     return press.file(tag, make) or abort(503)
