@@ -159,5 +159,6 @@ class Desk:
 
 def _in_words(said: Sequence[Label] | None) -> str:
     if said is None:
-        return f'<dd class="quiet">{escape(gettext("not answered"))}</dd>\n'
+        words = escape(gettext("not answered"))  # not within the f-string, where Babel finds nothing
+        return f'<dd class="quiet">{words}</dd>\n'
     return "".join(f"<dd><bdi>{say(label)}</bdi></dd>\n" for label in said)
