@@ -9,11 +9,12 @@ from __future__ import annotations
 import dataclasses
 import json
 import typing
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self
 
+from app.domain.bounds import out_of_bounds
 from app.domain.kind import Kind
 from app.domain.option import Option
 from app.domain.picture import DRAWINGS
@@ -138,7 +139,7 @@ class Question(Kind):
     def check(self, where: str) -> Iterator[Problem]:
         """What is wrong with the settings themselves; words and rules are checked by the questionnaire."""
         for f in settings(type(self)):
-            yield from _out_of_bounds(f, getattr(self, f.name), f"{where}.{f.name}", self.asides)
+            yield from out_of_bounds(f, getattr(self, f.name), f"{where}.{f.name}", self.asides)
         yield from self.check_settings(where)
         if self.required and self.asks and not self.way_out():
             yield Problem(
@@ -190,22 +191,6 @@ def _hints(made: type[Any]) -> dict[str, Any]:
 
 
 _known_hints: dict[type[Any], dict[str, Any]] = {}
-
-
-def _out_of_bounds(f: dataclasses.Field[Any], value: Any, where: str, taken: Iterable[str]) -> Iterator[Problem]:
-    if "least" in f.metadata and not f.metadata["least"] <= value <= f.metadata["most"]:
-        yield Problem(
-            N_("Choose a number from {least} to {most}."),
-            where,
-            least=f.metadata["least"],
-            most=f.metadata["most"],
-        )
-    if "among" in f.metadata and value not in f.metadata["among"]:
-        yield Problem(N_("Choose one of: {among}."), where, among=", ".join(f.metadata["among"]))
-    if isinstance(value, tuple):
-        ids = [*taken, *(item.id for item in value)]
-        for id in sorted({id for id in ids if ids.count(id) > 1}):
-            yield Problem(N_("Two answers have the same short name: {id}."), where, id=id)
 
 
 # -- stored form

@@ -210,7 +210,7 @@ def deployed(here):
     [
         ("access_log off;", "access_log /var/log/nginx/access.log;"),
         ("error.log emerg;", "error.log error;"),
-        ("client_body_buffer_size 256k;", "client_body_buffer_size 8k;"),
+        ("client_body_buffer_size 320k;", "client_body_buffer_size 8k;"),
         ("proxy_pass_request_headers off;", "proxy_pass_request_headers on;"),
         ("proxy_set_header Connection", "proxy_set_header X-Real-IP $remote_addr; proxy_set_header Connection"),
         ("server_tokens off;", ""),

@@ -71,7 +71,7 @@ def test_smaller_buffers_would_write_it_down():
     """The control: the same request is seen when it does touch the disk."""
     with place() as servers:
         servers.gunicorn({}, program="tests.deploy.mirror:app")
-        servers.nginx(lambda words: words.replace("client_body_buffer_size 256k", "client_body_buffer_size 8k"))
+        servers.nginx(lambda words: words.replace("client_body_buffer_size 320k", "client_body_buffer_size 8k"))
         before = touched(servers.folder / "nginx")
         Browser(servers.port).post("/s/gut-leben", "x=" + "y" * 200_000)
         assert touched(servers.folder / "nginx") != before
@@ -180,7 +180,7 @@ def test_addresses_serve_to_slow_down_and_for_nothing_else(settings):
     ("name", "value"),
     [
         ("client_max_body_size", "256k"),
-        ("client_body_buffer_size", "256k"),
+        ("client_body_buffer_size", "320k"),
         ("proxy_max_temp_file_size", "0"),
         ("proxy_pass_request_headers", "off"),
         ("worker_rlimit_core", "0"),

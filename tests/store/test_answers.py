@@ -125,9 +125,9 @@ def test_a_receipt_carries_a_monday_and_is_forgotten_after_weeks(filled, tmp_pat
     this_week = monday(datetime.now(UTC).date())
     assert {row.week for row in rows(filled, tables.receipts)} == {this_week}
     runner = Runner(filled, tmp_path / "keys")
-    runner.once(datetime.now() + timedelta(weeks=7))  # noqa: DTZ005
+    runner.tidy(datetime.now() + timedelta(weeks=7))  # noqa: DTZ005
     assert count(filled, tables.receipts) == 3
-    runner.once(datetime.now() + timedelta(weeks=10))  # noqa: DTZ005
+    runner.tidy(datetime.now() + timedelta(weeks=10))  # noqa: DTZ005
     assert count(filled, tables.receipts) == 0
     assert count(filled, tables.inbox) == 3
 

@@ -349,7 +349,7 @@ def test_a_server_that_is_slow_or_busy_keeps_nobody_for_long(engine, taking):
     if engine.dialect.name != "postgresql":
         return
     with taking.connect() as db:
-        assert [db.scalar(text(f"show {name}")) for name in ("statement_timeout", "lock_timeout")] == ["4s", "4s"]
+        assert [db.scalar(text(f"show {name}")) for name in ("statement_timeout", "lock_timeout")] == ["5s", "4s"]
     event.listen(taking, "connect", lambda db, _: (db.execute("set lock_timeout = '200ms'"), db.commit()))
     taking.dispose()
     inbox = intake(taking)

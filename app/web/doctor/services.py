@@ -49,8 +49,16 @@ def _loud(given: list[tuple[str, str]]) -> Iterator[Finding]:
 
 
 def _to_disk(given: dict[str, str]) -> Iterator[Finding]:
-    if given.get("client_body_buffer_size") != given.get("client_max_body_size"):
-        yield wrong("nginx: große Formulare landen auf der Platte; client_body_buffer_size = client_max_body_size.")
+    buffer, most = (_kilobytes(given.get(f"client_{name}_size", "")) for name in ("body_buffer", "max_body"))
+    if not buffer > most > 0:
+        yield wrong(
+            "nginx: große Formulare landen auf der Platte; client_body_buffer_size größer als client_max_body_size."
+        )
+
+
+def _kilobytes(size: str) -> int:
+    """0 for a size in other units, which nobody needs here."""
+    return int(size[:-1]) if size[:-1].isdecimal() and size[-1:] == "k" else 0
 
 
 def _told_on(given: list[tuple[str, str]]) -> Iterator[Finding]:
