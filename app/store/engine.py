@@ -149,6 +149,7 @@ def _sqlite(
         for pragma in _pragmas(mode):
             connection.execute(f"PRAGMA {pragma}")
         if rights is not None:
+            connection.execute("SELECT 1 FROM json_each('[]')")  # sets it up, which takes more rights
             connection.set_authorizer(authorizer(rights))
 
     engine = create_engine(make_url(url), creator=opened, hide_parameters=True, json_serializer=_json)
@@ -164,6 +165,7 @@ def _pragmas(mode: str) -> list[str]:
         "journal_mode = WAL",  # of both files; kept in them
         "synchronous = FULL",  # NORMAL loses acknowledged answers in a power cut
         "secure_delete = ON",  # what the seal takes out of the inbox is overwritten
+        "cache_size = -16000",  # kilobytes: random keys touch pages everywhere
         "temp_store = MEMORY",  # no copy of an answer in a temporary file
         "foreign_keys = ON",
     ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from threading import Lock
@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as TooSlow
 
-from app.store.responses import Outcome, Submission, put
+from app.store.responses import Outcome, Submission, insert_new, put
 
 PATIENCE = 5  # seconds until somebody is asked to send again
 MOST = 1000  # submissions that wait in one process
@@ -82,7 +82,7 @@ class Together:
         try:
             with self._transaction() as db:
                 taken = self._take()
-                told = [self._put_one(db, given) for given, _ in taken]
+                told = self._put_all(db, [given for given, _ in taken])
         except Exception as error:  # noqa: BLE001  whatever it is, those who wait must hear of it
             for _, one in taken or self._take():
                 one.set_exception(_away(error))
@@ -97,6 +97,24 @@ class Together:
         with self._door:
             everyone, self._waiting = self._waiting, []
         return [each for each in everyone if each[1].set_running_or_notify_cancel()]
+
+    def _put_all(self, db: sqlite3.Connection, given: Sequence[Submission]) -> list[Outcome | Exception]:
+        """What became of each: nearly always all are new, and stored at once; else one after the other."""
+        plain = [each for each in given if each.code is None]
+        if not self._all_new(db, plain):
+            db.execute("rollback")
+            db.execute("begin immediate")
+            plain = []
+        done = {id(each) for each in plain}
+        return ["kept" if id(each) in done else self._put_one(db, each) for each in given]
+
+    def _all_new(self, db: sqlite3.Connection, given: Sequence[Submission]) -> bool:
+        try:
+            return insert_new(db.execute, given)
+        except sqlite3.OperationalError:
+            raise
+        except Exception:  # noqa: BLE001  one of them is to blame, and will hear of it
+            return False
 
     def _put_one(self, db: sqlite3.Connection, given: Submission) -> Outcome | Exception:
         """What became of it; a submission that cannot be stored spoils nobody else's."""
