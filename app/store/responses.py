@@ -21,7 +21,10 @@ __all__ = ["Outcome", "Submission", "add", "finish", "forget_receipts", "put", "
 Outcome = Literal["kept", "again", "code"]
 
 # For SQLite: rows as JSON, in one argument.
-RECEIPTS = "insert into receipts (id, week) select value ->> 0, value ->> 1 from json_each(?) where true on conflict do nothing"
+RECEIPTS = (
+    "insert into receipts (id, week) select value ->> 0, value ->> 1 from json_each(?) where true"
+    " on conflict do nothing"
+)
 INBOX = (
     "insert into inbox (id, slug, version, language, simulated, answers) select value ->> 0, value ->> 1, value ->> 2,"
     " value ->> 3, value ->> 4, value ->> 5 from json_each(?)"
@@ -85,11 +88,15 @@ def insert_new(execute: Execute, given: Sequence[Submission]) -> bool:
     At each statement a thread lets the others go on, and waits for its turn, while everybody else waits for the disk.
     """
     receipts = [(each.receipt, each.week.isoformat()) for each in given]
-    if execute(RECEIPTS, (json.dumps(receipts),)).rowcount < len(given):
+    if execute(RECEIPTS, (_rows(receipts),)).rowcount < len(given):
         return False
     rows = [(str(uuid.uuid4()), e.slug, e.version, e.language, e.simulated, e.answers) for e in given]
-    execute(INBOX, (json.dumps(rows),))
+    execute(INBOX, (_rows(rows),))
     return True
+
+
+def _rows(rows: Sequence[tuple[Any, ...]]) -> str:
+    return json.dumps(rows, ensure_ascii=False)  # what is no character shall fail here, as it does alone
 
 
 def _insert_parts(execute: Execute, given: Submission) -> Outcome:
