@@ -46,6 +46,7 @@ bind = f"127.0.0.1:{chosen.port}"
 # Threads in a few processes: rendering keeps a core busy, waiting for the database does not.
 worker_class = "gthread"
 workers = chosen.workers
+# Those who wait for a slow disk together share one write to it: with four at most four did (docs/performance.md).
 threads = THREADS  # each has its connections (app/store/patience.py)
 # Loaded once, before workers are forked, who share what it takes (measured: 20 MB less for two). Each opens its own
 # connections when it first needs one. A reload brings new workers of the same program; a new one needs a restart.

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-THREADS = 4  # of a web process (gunicorn.conf.py)
+THREADS = 8  # of a web process (gunicorn.conf.py)
 CONNECT = 3  # seconds until a connection must stand
 GRACE = 2  # seconds the server has for saying that the time is over
 
@@ -53,6 +53,6 @@ PUBLIC = Patience(statement=3, lock=2, idle=5)
 # The editor asks for steps while it holds a draft.
 STAFF = Patience(statement=15, lock=5, idle=30, connections=2 * THREADS)
 # A release takes as long as it takes. But answers queue up behind a seal that waits, so it tries again later instead.
-OWNER = Patience(statement=0, lock=2, idle=900)
+OWNER = Patience(statement=0, lock=2, idle=900, connections=4)
 # The same for a change of the schema (migrate.py).
-MIGRATING = Patience(statement=0, lock=1, idle=900)
+MIGRATING = Patience(statement=0, lock=1, idle=900, connections=4)
