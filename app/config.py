@@ -40,7 +40,7 @@ class Config:
     largest_form: int = 256_000
     # Seconds a form must have been open before it is taken at once; sooner, it is shown once more. 0 takes all.
     least_seconds: int = 3
-    # Forms a minute from one address where no nginx stands before us, and a hundred at once. 0 counts nothing, and
+    # Forms a minute from one address where no nginx stands before us, and four hundred at once. 0 counts nothing, and
     # no staff sign-ins either.
     forms_per_minute: int = 30
     # Hours after which a staff session ends, and minutes of rest after which it does.

@@ -20,7 +20,7 @@ from app.config import Config
 from app.web import clock
 
 MOST = 50_000  # names at a time, about 10 MB
-FORMS_BURST = 100  # a school class or a shelter behind one address may send at the same time
+FORMS_BURST = 400  # a hall full of people behind one address may send at the same time
 SIGN_INS = 5  # a minute and at once
 
 
