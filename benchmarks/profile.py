@@ -148,7 +148,7 @@ def _tells(at: At) -> bool:
     return ours or file.endswith(".html") or "sqlite3" in name or any(part in file for part in LIBRARIES)
 
 
-LIBRARIES = ("flask_babel", "flask_compress", "sqlalchemy/engine/base", "brotli")
+LIBRARIES = ("flask_babel", "sqlalchemy/engine/base", "brotli")
 
 
 def _place(at: At) -> str:

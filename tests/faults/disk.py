@@ -160,7 +160,7 @@ class Reader:
         with log.open() as lines:
             for pid, call, given, result in _calls(lines):
                 if result >= 0 and not self._call(call, given, result):
-                    raise NotImplementedError(f"{call}({given[:200]}) in {pid}")
+                    raise RuntimeError(f"not known: {call}({given[:200]}) in {pid}")
 
     def _call(self, call, given, result):
         words = [bytes.fromhex(each.replace("\\x", "")) for each, _ in STRING.findall(given)]
