@@ -12,12 +12,12 @@ the process ever held beyond what it held with the program loaded.
 
 import argparse
 import json
-import platform
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random, SystemRandom
 
@@ -31,7 +31,8 @@ from app.domain.extract_data import dump, load
 from app.domain.text import Text
 from app.store import extracts, migrate, questionnaires, requests, responses, staff, tables
 from app.store.engine import connect, reading
-from benchmarks import release
+from benchmarks import release, report
+from benchmarks.report import Goal
 from benchmarks.results import questionnaire
 
 MOST_SECONDS, MOST_MEMORY = 3, 150
@@ -108,26 +109,39 @@ def alone(url, answers, *step):
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout or "null")
 
 
-def report(url, answers, forms):
+def told(url, answers, forms):
+    """Prints the table; whether all goals are met."""
     alone(url, answers, "fill")
     made = alone(url, answers, "prepare")
-    print(f"Python {platform.python_version()}, {release._machine()}, {datetime.now(UTC):%Y-%m-%d}\n")
     asked = release.QUESTIONS + len(release.FILTERS)
-    print(f"{answers:,} people, {asked} questions, {made['variables']} variables;", end=" ")
-    print(f"made coarse by the job runner in {made['seconds']:.1f} s with {made['memory']:.0f} MB more\n")
-    print("| file | first byte | last byte | spread | most memory | size |")
-    print("|---|---:|---:|---:|---:|---:|")
-    kept = [_line(url, answers, form) for form in forms]
-    return all(kept)
+    report.heading(
+        "How long does an analyst wait for a file with the answers of single people?",
+        f"{answers:,} people, {asked} questions, {made['variables']} variables, read from the database and written "
+        f"without gunicorn, {TRIES} times, each in a process of its own. Before that, the job runner makes them coarse "
+        f"once: {made['seconds']:.1f} s with {made['memory']:.0f} MB more.",
+    )
+    found = {form: [alone(url, answers, "download", form) for _ in range(TRIES)] for form in forms}
+    report.table(("file", "first byte, s", "last byte, s", "most memory, MB", "MB"), map(_row, found.items()))
+    if "csv" not in found or answers > TARGET:
+        return True
+    seconds, memory = _middle(found["csv"], "seconds"), max(each["memory"] for each in found["csv"])
+    name = f"CSV of {answers:,} answers"
+    return report.judge([
+        Goal(name, f"< {MOST_SECONDS} s", f"{seconds:.1f} s", seconds < MOST_SECONDS),
+        Goal(f"{name}, memory", f"< {MOST_MEMORY} MB", f"{memory:.0f} MB more", memory < MOST_MEMORY),
+    ])  # fmt: skip
 
 
-def _line(url, answers, form):
-    tries = sorted((alone(url, answers, "download", form) for _ in range(TRIES)), key=lambda each: each["seconds"])
-    middle, memory = tries[TRIES // 2], max(each["memory"] for each in tries)
-    spread = f"{tries[0]['seconds']:.1f}–{tries[-1]['seconds']:.1f}"
-    print(f"| {form} | {middle['first']:.1f} s | {middle['seconds']:.1f} s | {spread} s", end=" ")
-    print(f"| {memory:.0f} MB | {middle['size'] / 1e6:.1f} MB |", flush=True)
-    return form != "csv" or answers > TARGET or (middle["seconds"] < MOST_SECONDS and memory < MOST_MEMORY)
+def _row(found):
+    form, tries = found
+    every = sorted(each["seconds"] for each in tries)
+    last = f"{_middle(tries, 'seconds'):.1f} ({every[0]:.1f}–{every[-1]:.1f})"
+    memory = max(each["memory"] for each in tries)
+    return form, f"{_middle(tries, 'first'):.1f}", last, f"{memory:.0f}", f"{tries[0]['size'] / 1e6:.1f}"
+
+
+def _middle(tries, what):
+    return statistics.median(each[what] for each in tries)
 
 
 def main():
@@ -142,7 +156,7 @@ def main():
         json.dump(steps[given.step[0]](given.database, given.answers), sys.stdout)
         return
     with tempfile.TemporaryDirectory() as folder:
-        kept = report(given.database or f"sqlite:///{folder}/export.db", given.answers, given.formats.split(","))
+        kept = told(given.database or f"sqlite:///{folder}/export.db", given.answers, given.formats.split(","))
     sys.exit(0 if kept else 1)
 
 
