@@ -68,10 +68,15 @@ def test_a_full_disk_costs_nobody_an_answer_and_ends_without_a_restart(disk, tmp
     early, *late = people
     assert thanked(people[early].send())
     disk.fill()
-    for words in late * 2:  # and once more, from the page they were given
-        page = people[words].send()
-        assert given_back(page, words)
-        assert page.response.headers["Retry-After"]
+    for _ in range(2):  # and once more, from the page they were given
+        late = [words for words in late if not thanked(people[words].page)]
+        for words in late:
+            page = people[words].send()
+            # What was tried before may have left room for one in SQLite's log: whoever is thanked must be found below.
+            assert thanked(page) or (given_back(page, words) and page.response.headers["Retry-After"])
+    late = [words for words in late if not thanked(people[words].page)]
+    print("given back to the end:", len(late), "of 4")
+    assert late
     assert readable(port)
     os.kill(disk.target.workers()[0], 9)  # its successor finds a disk that is full already
     time.sleep(0.5)
