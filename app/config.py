@@ -14,11 +14,13 @@ PROJECT = Path(__file__).resolve().parent.parent
 class Config:
     # The database: SQLite in instance/ or postgresql+psycopg://user@host/name.
     database: str = "sqlite:///instance/mitsprache.db"
-    # As whom the web server takes answers, reads what is public, and works for staff. Empty: the database above as
-    # mitsprache_answer, mitsprache_public and mitsprache_staff. SQLite has no users and ignores them.
+    # As whom the web server takes answers, reads what is public, works for staff, and takes registrations. Empty: the
+    # database above as mitsprache_answer, mitsprache_public, mitsprache_staff and mitsprache_register. SQLite has no
+    # users and ignores them.
     answer_database: str = ""
     public_database: str = ""
     staff_database: str = ""
+    register_database: str = ""
     # Folder for the database file, the secret and the first password; never in git.
     instance: str = "instance"
     # Signs staff sessions and one-way receipts. Empty: made once and kept in instance/secret.
@@ -98,7 +100,7 @@ class Config:
 
     @property
     def passwords(self) -> Path:
-        """PostgreSQL's passwords of the web server's three roles, made by `flask db roles`."""
+        """PostgreSQL's passwords of the web server's four roles, made by `flask db roles`."""
         return self.instance_path / "pgpass"
 
 

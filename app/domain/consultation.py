@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from app.domain.population import Population
 from app.domain.population import load as load_population
-from app.domain.questionnaire import SLUG
 from app.domain.sentence import N_, Problem
+from app.domain.short_name import SLUG
 from app.domain.text import Text
 
 FORMAT = "mitsprache-consultation/1"

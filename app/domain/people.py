@@ -17,6 +17,7 @@ Deed = Literal[
     "translate",
     "design",
     "publish",
+    "organise",
     "code texts",
     "manage staff",
     "analyse",
@@ -41,7 +42,7 @@ class Role:
 _INSIDE: tuple[Deed, ...] = ("come in", "change own password")
 _READING: tuple[Deed, ...] = (*_INSIDE, "see questionnaires")
 _TRANSLATING: tuple[Deed, ...] = (*_READING, "see translations", "translate")
-_DESIGNING: tuple[Deed, ...] = (*_TRANSLATING, "design", "publish", "code texts")
+_DESIGNING: tuple[Deed, ...] = (*_TRANSLATING, "design", "publish", "organise", "code texts")
 
 ROLES: dict[str, Role] = {
     role.name: role

@@ -11,9 +11,11 @@ import json
 import typing
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self
 
+from app.domain import day
 from app.domain.bounds import out_of_bounds
 from app.domain.kind import Kind
 from app.domain.option import Option
@@ -216,7 +218,7 @@ def _value_to_data(value: Any, names: bool) -> Any:
     if isinstance(value, tuple):
         own = [each for each in value if not (isinstance(each, Option) and each.lent)]
         return [each if isinstance(each, str) else to_data(each, names) for each in own]
-    return value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def build(made: type[Any], data: Any, where: str) -> Any:
@@ -225,8 +227,7 @@ def build(made: type[Any], data: Any, where: str) -> Any:
         raise Problem(N_("Something else was expected here."), where)
     hints = _hints(made)
     names = {f.name for f in dataclasses.fields(made)}
-    unknown = sorted(set(data) - names - {"kind"})
-    if unknown:
+    if unknown := sorted(set(data) - names - {"kind"}):
         raise Problem(N_("There is no setting called {name}."), where, name=unknown[0])
     for f in dataclasses.fields(made):
         if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING and f.name not in data:
@@ -248,6 +249,8 @@ def _value(hint: Any, value: Any, where: str) -> Any:
         if value is not None:
             check_rule(value, where)
         return value
+    if hint in day.KINDS:
+        return day.read(hint, value, where)
     if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
         raise Problem(N_("Something else was expected here."), where)
     return value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,13 +17,13 @@ from app.domain.questions import KINDS
 from app.domain.quota import Quota, quotas_from_data
 from app.domain.rule import Facts, Rule, mentions
 from app.domain.sentence import N_, Problem
+from app.domain.short_name import SLUG
 from app.domain.text import Text, counted, put
 from app.domain.unfolding import unfolded
 
 FORMAT = "mitsprache-questionnaire/1"
 ACCESS = ("open", "shared", "single")  # anyone; whoever has the event's code; a printed code for each answer
 TEXTS = ("title", "intro", "publisher", "privacy", "thanks")  # of the whole questionnaire
-SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import typing
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
+from app.domain import day
 from app.domain.language import LANGUAGES
 from app.domain.rule import Rule
 from app.domain.sent import clean
@@ -73,9 +76,15 @@ def spelled(thing: Any, path: str) -> str | None:
             return spelled(found, rest) if found else None
         case bool() as ticked:
             return "yes" if ticked else ""
-        case int() | str() as plain:
+        case int() | str() | date() as plain:
             return str(plain)
+        case None if _type_of(thing, name) in day.KINDS:
+            return ""
     return None
+
+
+def _type_of(thing: Any, name: str) -> Any:
+    return typing.get_type_hints(type(thing))[name]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,6 +100,8 @@ def with_spelled(thing: Any, path: str, words: str, hand: Hand) -> Any:
     """The thing with the value a form wrote at this path; raises Problem when it cannot be read."""
     name, _, rest = path.partition(".")
     f = next(each for each in changeable(thing) if each.name == name)
+    if (kind := _type_of(thing, name)) in day.KINDS:
+        return dataclasses.replace(thing, **{name: day.read(kind, words)})
     return dataclasses.replace(thing, **{name: _read(f, getattr(thing, name), rest, words, hand)})
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection
 
 LONGEST = 24
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")  # of questionnaires and documents: part of their address
 ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")  # of pages and questions
 RESERVED = frozenset({"review", "language", "other"})  # pages and columns of our own go by these names
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})

@@ -13,6 +13,7 @@ ON_SQLITE = {
     roles.ANSWER_ROLE: select(tables.codes.c.slug),
     roles.PUBLIC_ROLE: select(tables.versions.c.slug),
     roles.STAFF_ROLE: select(tables.versions.c.slug),
+    roles.REGISTER_ROLE: select(tables.documents.c.slug),
 }
 
 

@@ -1,7 +1,7 @@
 """Connections to SQLite or PostgreSQL, set so that what is acknowledged is on disk, and each for one purpose.
 
-The owner does migrations, commands and the job runner. The web process uses three others: one that only takes answers,
-one that only reads what is public, one for staff. What each may do stands in rights.py.
+The owner does migrations, commands and the job runner. The web process uses four others: one that only takes answers,
+one that only reads what is public, one for registrations, one for staff. What each may do stands in rights.py.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sqlalchemy.engine import ExceptionContext
 
 from app.store import patience
 from app.store.patience import Patience
-from app.store.rights import ANSWER, PUBLIC, STAFF, Rights, authorizer
+from app.store.rights import ANSWER, PUBLIC, REGISTER, STAFF, Rights, authorizer
 
 PATIENCE = 10  # seconds to wait for SQLite's write lock
 ATTACHED = "waiting"  # the name the file of the inbox goes by beside the main one
@@ -69,6 +69,13 @@ def staffed(url: str | URL) -> Engine:
     if not _is_sqlite(url):
         return _postgresql(make_url(url), patience.STAFF)
     return _sqlite(url, _file(url), attach=inbox_file(url), rights=STAFF, mode="rw", start=LOCK)
+
+
+def registering(url: str | URL) -> Engine:
+    """For registrations and subscriptions: names, and no file in which answers wait."""
+    if not _is_sqlite(url):
+        return _postgresql(make_url(url), patience.REGISTERING)
+    return _sqlite(url, _file(url), rights=REGISTER, mode="rw", begin="BEGIN IMMEDIATE")
 
 
 def alone(url: str | URL) -> Engine:

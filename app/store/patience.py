@@ -50,6 +50,7 @@ class Patience:
 # Someone waits in front of each of these pages. An answer waits a little longer than a seal may wait for its lock.
 ANSWERING = Patience(statement=5, lock=4, idle=5)  # intake.py repeats what has met a dead connection
 PUBLIC = Patience(statement=3, lock=2, idle=5)
+REGISTERING = Patience(statement=5, lock=4, idle=5)
 # The editor asks for steps while it holds a draft.
 STAFF = Patience(statement=15, lock=5, idle=30, connections=2 * THREADS)
 # A release takes as long as it takes. But answers queue up behind a seal that waits, so it tries again later instead.

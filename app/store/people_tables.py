@@ -85,6 +85,8 @@ outbox = Table(  # mails waiting to be sent; deleted when they are
     Column("recipient", String(200), nullable=False),
     Column("subject", String(400), nullable=False),
     Column("body", Text, nullable=False),
+    Column("heads", JSON),  # further heads, such as List-Unsubscribe: names and words
+    Column("attachment", JSON),  # a file: name, type, words
     Column("tries", Integer, nullable=False),
     Column("next_try", DateTime(timezone=False), nullable=False),
 )

@@ -28,13 +28,21 @@ PUBLIC: Rights = {
     "versions": READ,
     "consultations": READ,
     "releases": READ,
+    "documents": {"select": ("kind", "slug", "state", "published", "since", "changed")},  # not the draft
     "alembic_version": READ,  # whether the schema is that of the program
+}
+
+# Who comes to an event, and who wants mails: names, but nothing anyone answered.
+REGISTER: Rights = {
+    "documents": PUBLIC["documents"],
+    "outbox": {"insert": EVERY},
 }
 
 STAFF: Rights = {
     "questionnaires": KEEP,
     "versions": {"select": EVERY, "insert": EVERY},
     "consultations": ALL,
+    "documents": ALL,
     "codes": {"select": ("slug",), "insert": EVERY, "delete": EVERY},
     "epochs": READ,
     "releases": READ,

@@ -1,7 +1,8 @@
-"""The three roles of PostgreSQL as which the web process works, so that it cannot do more than it must.
+"""The four roles of PostgreSQL as which the web process works, so that it cannot do more than it must.
 
     mitsprache_answer   may execute submit(), which takes one response; no table is open to it
     mitsprache_public   reads what is published
+    mitsprache_register takes registrations for events and subscriptions of news; no answers
     mitsprache_staff    drafts, accounts, codes; no answers
 
 The owner of the database does migrations, commands and the job runner. Roles belong to the whole server: two instances
@@ -17,16 +18,22 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
-from app.store.rights import EVERY, PUBLIC, STAFF, Rights
+from app.store.rights import EVERY, PUBLIC, REGISTER, STAFF, Rights
 
-ANSWER_ROLE, PUBLIC_ROLE, STAFF_ROLE = ROLES = ("mitsprache_answer", "mitsprache_public", "mitsprache_staff")
+ANSWER_ROLE, PUBLIC_ROLE, STAFF_ROLE, REGISTER_ROLE = ROLES = (
+    "mitsprache_answer",
+    "mitsprache_public",
+    "mitsprache_staff",
+    "mitsprache_register",
+)
 
 SUBMIT = "public.submit(text, integer, text, boolean, json, text, date, text)"
-TABLES: dict[str, Rights] = {ANSWER_ROLE: {}, PUBLIC_ROLE: PUBLIC, STAFF_ROLE: STAFF}
+TABLES: dict[str, Rights] = {ANSWER_ROLE: {}, PUBLIC_ROLE: PUBLIC, STAFF_ROLE: STAFF, REGISTER_ROLE: REGISTER}
 WORK = {
     ANSWER_ROLE: f"select has_function_privilege('{SUBMIT}', 'execute')",
     PUBLIC_ROLE: "select has_table_privilege('public.versions', 'select')",
     STAFF_ROLE: "select has_table_privilege('public.versions', 'insert')",
+    REGISTER_ROLE: "select has_table_privilege('public.outbox', 'insert')",
 }
 MODEST = "login nosuperuser nocreatedb nocreaterole noinherit noreplication nobypassrls"
 

@@ -109,7 +109,7 @@ def upgrade() -> None:
 
 @database.command("roles")
 def make_roles() -> None:
-    """PostgreSQL: create the three roles of the web server and grant each what it may do, as often as you like."""
+    """PostgreSQL: create the four roles of the web server and grant each what it may do, as often as you like."""
     if engine().dialect.name != "postgresql":
         click.echo("SQLite has no roles: nothing to do.")
         return

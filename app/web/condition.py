@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.config import PROJECT, Config
-from app.store import condition, roles, schema
+from app.store import condition, schema
 from app.web.backup import folder
 from app.web.clock import day_of
 from app.web.db import Engines, reading
@@ -67,7 +67,7 @@ def of(db: Connection, config: Config, now: datetime) -> Condition:
 def not_ready(config: Config) -> Iterator[str]:
     """What keeps the web server from doing its work, in words for operators; nothing when it can."""
     engines: Engines = current_app.extensions["engines"]
-    for engine, role in zip((engines.answer, engines.public, engines.staff), roles.ROLES, strict=True):
+    for engine, role in engines.by_role:
         try:
             if not condition.works(engine, role):
                 yield f"{role} may not do its work: flask --app wsgi db roles"

@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from app.config import Config
 from app.store import roles
 from app.store.changes import ANSWERS
-from app.store.engine import answering, connect, public, staffed
+from app.store.engine import answering, connect, public, registering, staffed
 from app.store.engine import reading as read_on
 from app.store.intake import Intake, intake
 from app.store.responses import Outcome, Submission
@@ -32,9 +32,14 @@ class Engines:
     answer: Engine
     public: Engine
     staff: Engine
+    register: Engine
+
+    @property
+    def by_role(self) -> list[tuple[Engine, str]]:
+        return list(zip((self.answer, self.public, self.staff, self.register), roles.ROLES, strict=True))
 
     def dispose(self) -> None:
-        for engine in (self.answer, self.public, self.staff):
+        for engine, _ in self.by_role:
             engine.dispose()
 
 
@@ -52,6 +57,7 @@ def engines_of(config: Config) -> Engines:
         answer,
         public(_url(config, config.public_database, roles.PUBLIC_ROLE)),
         staffed(_url(config, config.staff_database, roles.STAFF_ROLE)),
+        registering(_url(config, config.register_database, roles.REGISTER_ROLE)),
     )
 
 
@@ -71,8 +77,7 @@ def _url(config: Config, given: str, role: str) -> URL:
 def refuse_without_roles(config: Config) -> None:
     """Stop a web server that could not work; one whose database is only away starts, and waits for it."""
     engines = engines_of(config)
-    pairs = zip((engines.answer, engines.public, engines.staff), roles.ROLES, strict=True)
-    out = {str(engine.url.username): why for engine, role in pairs if (why := roles.refused(engine, role))}
+    out = {str(engine.url.username): why for engine, role in engines.by_role if (why := roles.refused(engine, role))}
     engines.dispose()
     if out:
         raise SystemExit("\n".join([MISSING.format(", ".join(out)), *(f"  {why}" for why in out.values())]))
@@ -105,6 +110,13 @@ def begin() -> Iterator[Connection]:
 def staff_reading() -> Iterator[Connection]:
     """A transaction of staff that only reads and keeps no one waiting."""
     with read_on(_engines().staff) as connection:
+        yield connection
+
+
+@contextmanager
+def registering_names() -> Iterator[Connection]:
+    """A transaction of someone who registers or subscribes: it knows names, and nothing anyone answered."""
+    with _engines().register.begin() as connection:
         yield connection
 
 

@@ -1,4 +1,4 @@
-"""Mails to staff: written into the outbox by the pages, and sent from there by a process of its own.
+"""Mails: written into the outbox by the pages, and sent from there by a process of its own.
 
 That process works with the rights of staff pages, which cannot read answers, and it is the only one that needs a
 network: neither the web server nor the job runner can reach out.
@@ -27,7 +27,7 @@ from sqlalchemy.exc import OperationalError
 from app.config import Config
 from app.domain.language import LANGUAGES
 from app.store import outbox
-from app.store.outbox import Mail
+from app.store.outbox import Attachment, Mail
 from app.web import clock
 from app.web.language import DEFAULT, here
 
@@ -72,10 +72,21 @@ def letter(link: str, words: Callable[[], Words]) -> tuple[str, str]:
     return subject, "\n\n\n".join(f"{before}\n\n{link}\n\n{after}\n" for _, before, after in said)
 
 
-def enqueue(db: Connection, recipient: str, subject: str, body: str) -> str:
+def enqueue(
+    db: Connection,
+    recipient: str,
+    subject: str,
+    body: str,
+    attachment: Attachment | None = None,
+    unsubscribe: str = "",
+) -> str:
+    """Have a mail sent. `unsubscribe` is the address that ends such mails at one click (RFC 8058)."""
     # What looks like an encoded word would be decoded on its way, and could then say anything.
     heading = one_line(subject).replace("=?", "= ?")
-    return outbox.add(db, recipient, heading, "\n".join(map(_visible, body.splitlines())), clock.now())
+    words = "\n".join(map(_visible, body.splitlines()))
+    one_click = "List-Unsubscribe=One-Click"
+    heads = {"List-Unsubscribe": f"<{unsubscribe}>", "List-Unsubscribe-Post": one_click} if unsubscribe else None
+    return outbox.add(db, recipient, heading, words, clock.now(), heads, attachment)
 
 
 def one_line(words: str) -> str:
@@ -134,7 +145,12 @@ class Postman:
         message["Subject"] = mail.subject
         message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=sender.rpartition("@")[2])
         message["Auto-Submitted"] = "auto-generated"
+        for name, words in mail.heads.items():
+            message[name] = words
         message.set_content(mail.body)
+        if file := mail.attachment:
+            subtype = file.type.removeprefix("text/")
+            message.add_attachment(file.words, subtype=subtype, filename=file.name, cte="base64")
         return message
 
     @contextmanager

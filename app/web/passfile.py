@@ -24,7 +24,7 @@ def keep(file: Path, passwords: Mapping[str, str]) -> None:
 
 
 def make_roles(engine: Engine, file: Path) -> list[str]:
-    """PostgreSQL: make the web server's three roles or only grant them their rights; says what was done."""
+    """PostgreSQL: make the web server's four roles or only grant them their rights; says what was done."""
     with engine.begin() as db:
         made = roles.create(db)
         fresh = made if file.exists() else list(roles.ROLES)  # without the file nobody knows the passwords

@@ -11,11 +11,11 @@ from sqlalchemy.exc import DBAPIError
 
 from app.domain.response import Response
 from app.store import codes, questionnaires, responses, roles, tables
-from app.store.engine import answering, connect, inbox_file, public, reading, staffed
+from app.store.engine import answering, connect, inbox_file, public, reading, registering, staffed
 from tests.store.sample import SLUG, publish, rows, seal, send
 
-OPEN = {"answer": answering, "public": public, "staff": staffed}
-ROLE = dict(zip(("answer", "public", "staff"), roles.ROLES, strict=True))
+OPEN = {"answer": answering, "public": public, "staff": staffed, "register": registering}
+ROLE = dict(zip(OPEN, roles.ROLES, strict=True))
 WHAT = ("select", "count", "insert", "update", "delete", "truncate", "copy", "returning", "drop", "alter", "lock")
 WRITES = {"insert", "update", "delete", "truncate", "returning", "drop", "alter"}
 
@@ -38,10 +38,13 @@ ALLOWED = {
         "sessions": ALL,
         "attempts": ALL,
     },
+    "register": {},
 }
 # What later parts add: which of their statements may work is theirs to say.
 ADDED = {
+    "register": {"outbox": {"insert"}},
     "staff": {
+        "documents": ALL,
         "trials": ALL,
         "publications": READ | {"insert", "returning"},
         "journal": READ | {"insert", "returning"},
@@ -52,18 +55,20 @@ ADDED = {
         "codebooks": KEEP,
         "counted": READ,
         **dict.fromkeys(("passkeys", "recovery_codes", "letters", "grants", "outbox"), ALL),
-    }
+    },
 }
 # On SQLite the statement itself is judged. Deleting and looking up a code needs to read it; submit() does it elsewhere.
 ON_SQLITE = {
     "answer": {"inbox": {"insert"}, "receipts": {"insert"}, "codes": {"select", "count", "delete"}},
-    "public": {"questionnaires": {"count"}},  # through the columns it may see
+    "public": {"questionnaires": {"count"}, "documents": {"count"}},  # through the columns it may see
     "staff": {},
+    "register": {"documents": {"count"}},
 }
 ON_POSTGRESQL = {
     "answer": {},
-    "public": {"questionnaires": {"count"}},
+    "public": {"questionnaires": {"count"}, "documents": {"count"}},
     "staff": {},
+    "register": {"documents": {"count"}},
 }
 
 

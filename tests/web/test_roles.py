@@ -116,7 +116,7 @@ def test_the_command_may_be_run_as_often_as_one_likes(config, app):
     assert "new password" not in again.output
     assert config.passwords.read_text() == before
     config.passwords.unlink()
-    assert run(app).output.count("new password") == 3
+    assert run(app).output.count("new password") == len(roles.ROLES)
     assert not set(config.passwords.read_text().splitlines()) & set(before.splitlines())
 
 
@@ -125,7 +125,7 @@ def test_no_password_is_sent_to_the_server_in_the_clear(config, app):
     event.listen(app.extensions["engine"], "before_cursor_execute", lambda *args: said.append(args[2]))
     run(app)
     passwords = [line.split(":")[4] for line in config.passwords.read_text().splitlines()]
-    assert len([sql for sql in said if "SCRAM-SHA-256$" in sql]) == 3
+    assert len([sql for sql in said if "SCRAM-SHA-256$" in sql]) == len(roles.ROLES)
     assert not [sql for sql in said for password in passwords if password in sql]
 
 

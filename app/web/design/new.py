@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 
 from app.domain.edit import empty
 from app.domain.language import LANGUAGES
-from app.domain.questionnaire import SLUG, Questionnaire
+from app.domain.questionnaire import Questionnaire
 from app.domain.sentence import N_, Problem
 from app.domain.setting import tidy
-from app.domain.short_name import short_name
+from app.domain.short_name import SLUG, short_name
 from app.domain.text import Text
 from app.store import questionnaires
 from app.web.access import allowed, signed_in

@@ -40,8 +40,7 @@ def doors(here: Installation) -> Iterator[Finding]:
     """Whether the roles of the web server come in. As another system user we cannot know: then /health tells it."""
     if _sqlite(here):
         return
-    engines = (here.engines.answer, here.engines.public, here.engines.staff)
-    for engine, role in zip(engines, roles.ROLES, strict=True):
+    for engine, role in here.engines.by_role:
         why = roles.refused(engine, role)
         if "Peer authentication failed" in why:
             yield ok(f"{role} lässt PostgreSQL nur als Benutzer des Webservers herein.")

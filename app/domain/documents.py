@@ -1,0 +1,8 @@
+"""The kinds of documents, by name: one line each."""
+
+from __future__ import annotations
+
+from app.domain.document import Document
+
+KNOWN: tuple[type[Document], ...] = ()
+KINDS: dict[str, type[Document]] = {made.kind: made for made in KNOWN}

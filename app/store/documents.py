@@ -1,0 +1,124 @@
+"""Documents: the draft staff work on, and what of it everyone may read.
+
+A draft is saved on top of the revision its author saw; publishing copies it. Archived documents stay readable: their
+pages say that they are past.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, Literal, TypeVar
+
+from sqlalchemy import Connection, insert, select, update
+
+from app.domain.document import Document, dump, load
+from app.store import tables
+
+State = Literal["draft", "published", "archived"]
+Kind = TypeVar("Kind", bound=Document)
+
+
+@dataclass(frozen=True)
+class Draft(Generic[Kind]):
+    """What staff see: the newest words, and whether they are those that are published."""
+
+    document: Kind
+    state: State
+    revision: int
+    fresh: bool  # differs from what is published
+
+    @property
+    def slug(self) -> str:
+        return self.document.slug
+
+
+@dataclass(frozen=True)
+class Published(Generic[Kind]):
+    """What everyone sees, since when (the first day), and since when in these words."""
+
+    document: Kind
+    state: State
+    since: date
+    changed: date
+
+    @property
+    def slug(self) -> str:
+        return self.document.slug
+
+    @property
+    def archived(self) -> bool:
+        return self.state == "archived"
+
+
+class Outdated(Exception):
+    """Someone else saved in between; `current` is what they saved."""
+
+    def __init__(self, current: Draft[Any]):
+        super().__init__(f"revision {current.revision} is newer")
+        self.current = current
+
+
+_T = tables.documents.c
+_PUBLIC = select(_T.slug, _T.state, _T.published, _T.since, _T.changed)
+_DRAFTS = select(_T.slug, _T.state, _T.draft, _T.revision, _T.published)
+
+
+def add(db: Connection, document: Document) -> None:
+    """Begin a draft; raises IntegrityError when there is one of this kind and name."""
+    row = {"kind": document.kind, "slug": document.slug, "state": "draft", "draft": dump(document), "revision": 1}
+    db.execute(insert(tables.documents).values(row))
+
+
+def draft(db: Connection, made: type[Kind], slug: str) -> Draft[Kind] | None:
+    row = db.execute(_DRAFTS.where(_T.kind == made.kind, _T.slug == slug)).one_or_none()
+    return _draft(made, row) if row else None
+
+
+def drafts(db: Connection, made: type[Kind]) -> list[Draft[Kind]]:
+    return [_draft(made, row) for row in db.execute(_DRAFTS.where(_T.kind == made.kind).order_by(_T.slug))]
+
+
+def save(db: Connection, document: Document, revision: int) -> int:
+    """Keep a draft on top of the revision its author saw; returns the new one, raises Outdated, LookupError."""
+    mine = update(tables.documents).where(_T.kind == document.kind, _T.slug == document.slug, _T.revision == revision)
+    if not db.execute(mine.values(draft=dump(document), revision=revision + 1)).rowcount:
+        current = draft(db, type(document), document.slug)
+        if current is None:
+            raise LookupError(document.slug)
+        raise Outdated(current)
+    return revision + 1
+
+
+def publish(db: Connection, kept: Draft[Any], day: date) -> None:
+    """Let everyone read the draft as it is, without the names of those who translated it."""
+    mine = update(tables.documents).where(_T.kind == kept.document.kind, _T.slug == kept.slug)
+    since = db.scalar(select(_T.since).where(_T.kind == kept.document.kind, _T.slug == kept.slug))
+    words = dump(kept.document, names=False)
+    db.execute(mine.values(state="published", published=words, since=since or day, changed=day))
+
+
+def set_state(db: Connection, made: type[Document], slug: str, state: State) -> None:
+    """Archive it, take it back from everyone ("draft"), or show it again as it was published."""
+    db.execute(update(tables.documents).where(_T.kind == made.kind, _T.slug == slug).values(state=state))
+
+
+def published(db: Connection, made: type[Kind], slug: str) -> Published[Kind] | None:
+    shown = _PUBLIC.where(_T.kind == made.kind, _T.slug == slug, _T.state != "draft", _T.published.is_not(None))
+    row = db.execute(shown).one_or_none()
+    return _published(made, row) if row else None
+
+
+def all_published(db: Connection, made: type[Kind]) -> list[Published[Kind]]:
+    """Those everyone may read, archived ones too, by short name."""
+    shown = _PUBLIC.where(_T.kind == made.kind, _T.state != "draft", _T.published.is_not(None)).order_by(_T.slug)
+    return [_published(made, row) for row in db.execute(shown)]
+
+
+def _draft(made: type[Kind], row: Any) -> Draft[Kind]:
+    document = load(made, row.draft)
+    return Draft(document, row.state, row.revision, fresh=row.published != dump(document, names=False))
+
+
+def _published(made: type[Kind], row: Any) -> Published[Kind]:
+    return Published(load(made, row.published), row.state, row.since, row.changed)

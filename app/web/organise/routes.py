@@ -1,0 +1,7 @@
+"""All that hangs on the door of staff who organise."""
+
+from __future__ import annotations
+
+from app.web.organise.door import bp
+
+__all__ = ["bp"]
