@@ -47,7 +47,7 @@ LEFT_OUT = {
 }
 KEPT = {
     "questionnaires", "versions", "publications", "steps", "guests", "glossary", "bank", "consultations", "codes",
-    "documents", "responses", "voices", "epochs", "releases", "trials", "codebooks", "themes", "codings", "decisions",
+    "documents", "subscriptions", "mailed_news", "responses", "voices", "epochs", "releases", "trials", "codebooks", "themes", "codings", "decisions",
     "counted", "quotes", "staff", "passkeys", "recovery_codes", "grants", "journal", "requests",
 }  # fmt: skip
 

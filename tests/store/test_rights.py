@@ -42,9 +42,11 @@ ALLOWED = {
 }
 # What later parts add: which of their statements may work is theirs to say.
 ADDED = {
-    "register": {"outbox": {"insert"}},
+    "register": {"outbox": {"insert"}, "subscriptions": ALL},
     "staff": {
         "documents": ALL,
+        "subscriptions": READ | {"delete"},
+        "mailed_news": READ | {"insert", "returning"},
         "trials": ALL,
         "publications": READ | {"insert", "returning"},
         "journal": READ | {"insert", "returning"},
