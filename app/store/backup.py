@@ -47,8 +47,8 @@ LEFT_OUT = {
 }
 KEPT = {
     "questionnaires", "versions", "publications", "steps", "guests", "glossary", "bank", "consultations", "codes",
-    "documents", "responses", "voices", "epochs", "releases", "trials", "codebooks", "themes", "codings", "decisions",
-    "counted", "quotes", "staff", "passkeys", "recovery_codes", "grants", "journal", "requests",
+    "documents", "papers", "responses", "voices", "epochs", "releases", "trials", "codebooks", "themes", "codings",
+    "decisions", "counted", "quotes", "staff", "passkeys", "recovery_codes", "grants", "journal", "requests",
 }  # fmt: skip
 
 AT_ONCE = 5_000  # rows in memory

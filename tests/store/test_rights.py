@@ -25,7 +25,7 @@ KEEP = READ | {"insert", "update", "returning"}
 ALL = KEEP | {"delete"}
 ALLOWED = {
     "answer": {},  # see below for SQLite
-    "public": dict.fromkeys(("versions", "consultations", "releases"), READ),
+    "public": dict.fromkeys(("versions", "consultations", "releases", "papers"), READ),
     "staff": {
         "questionnaires": KEEP,
         "versions": READ | {"insert", "returning"},
@@ -44,7 +44,7 @@ ALLOWED = {
 ADDED = {
     "register": {"outbox": {"insert"}},
     "staff": {
-        "documents": ALL,
+        **dict.fromkeys(("documents", "papers"), ALL),
         "trials": ALL,
         "publications": READ | {"insert", "returning"},
         "journal": READ | {"insert", "returning"},
