@@ -78,7 +78,21 @@ def site(config: Config | None = None) -> Flask:
         csrf.exempt(door)
     for part in (db, damping, language, errors, headers, public_pages, access, mail, commands, composing):
         part.init_app(app)
-    for door in (health, visit, by_mail, respond, results, data, account, design, bank, guest, glossary, organise, analysis):
+    for door in (
+        health,
+        visit,
+        by_mail,
+        respond,
+        results,
+        data,
+        account,
+        design,
+        bank,
+        guest,
+        glossary,
+        organise,
+        analysis,
+    ):
         app.register_blueprint(door)
     # Every link to a static file carries a fingerprint of its content, so browsers may keep it for a year.
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(STATIC), prefix="static/", max_age=YEAR)  # type: ignore[method-assign]

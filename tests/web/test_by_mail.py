@@ -1,4 +1,4 @@
-"""News by mail: asked for, confirmed, sent once, ended at one click; with a real mail server, and nothing else is sent."""
+"""News by mail: asked for, confirmed, sent once, ended at one click, by a real mail server. Nothing else is sent."""
 
 import email
 import email.policy
@@ -38,7 +38,9 @@ def publish(app):
     def added(id, day):
         with app.extensions["engine"].begin() as db:
             kept = documents.draft(db, Consultation, SLUG)
-            news = News(id=id, title=Text({"de": "Neues", "uk": "Новини"}), text=Text({"de": "Da!", "uk": "Тут!"}), day=day)
+            news = News(
+                id=id, title=Text({"de": "Neues", "uk": "Новини"}), text=Text({"de": "Da!", "uk": "Тут!"}), day=day
+            )
             document = replace(kept.document, news=(*kept.document.news, news))
             documents.save(db, document, kept.revision)
             documents.publish(db, documents.draft(db, Consultation, SLUG), clock.today())
@@ -120,7 +122,9 @@ def test_what_is_not_confirmed_is_deleted_after_a_week(app, client):
     assert rows(app.extensions["engine"], tables.subscriptions) == []
 
 
-@pytest.mark.parametrize("address", ["", "olena", "a@b.example\nBcc: c@d.example", "a b@c.example", "x" * 300 + "@y.example"])
+@pytest.mark.parametrize(
+    "address", ["", "olena", "a@b.example\nBcc: c@d.example", "a b@c.example", "x" * 300 + "@y.example"]
+)
 def test_what_is_no_address_is_said_kindly_and_stays_in_the_field(app, client, address):
     page = Page(ask(client, address))
     assert page.status == 422
@@ -131,7 +135,12 @@ def test_what_is_no_address_is_said_kindly_and_stays_in_the_field(app, client, a
 
 def test_forms_of_other_sites_invented_links_and_programs_change_nothing(app, client):
     path = subscribed(app, client)
-    assert client.post(f"/news-by-mail/{SLUG}", data={"email": ADDRESS}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert (
+        client.post(
+            f"/news-by-mail/{SLUG}", data={"email": ADDRESS}, headers={"Sec-Fetch-Site": "cross-site"}
+        ).status_code
+        == 403
+    )
     assert ask(client, _website="x").status_code == 303
     token = path.removeprefix("/mail/").partition("?")[0]
     for invented in (token[:-1], f"{token}x", token.partition(".")[0], "x"):

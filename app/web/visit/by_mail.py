@@ -50,7 +50,9 @@ def asked(slug: str) -> ResponseReturnValue:
     if not mail.works():
         abort(404)
     if too_many("forms"):
-        return _page(slug, written, Problem(N_("Very many people are sending right now. Please try again in a minute."))), 429
+        return _page(
+            slug, written, Problem(N_("Very many people are sending right now. Please try again in a minute."))
+        ), 429
     try:
         address = address_of(written)
     except Problem as problem:
@@ -69,15 +71,24 @@ def _begin(slug: str, address: str) -> None:
         if begun:
             named = title.said(here().tag).words
             subject = gettext("News about %(title)s: please confirm", title=named)
-            before = gettext("Someone asked for news about “%(title)s” by e-mail. If it was you, open this link and press the button:", title=named)
+            before = gettext(
+                "Someone asked for news about “%(title)s”. If it was you, open this link and press the button:",
+                title=named,
+            )
             after = gettext("If it was not you, do nothing: in %(days)s days this address is deleted.", days=DAYS)
             mail.enqueue(db, address, subject, f"{before}\n\n{link_of(begun)}\n\n{after}\n")
 
 
 def _page(slug: str, written: str = "", problem: Problem | None = None) -> str:
     return render_template(
-        "web/visit/by_mail.html", slug=slug, title=_title(slug), written=written, problem=problem,
-        sent=request.args.get("sent") == "1", days=DAYS, back=url_for("visit.consultation", slug=slug),
+        "web/visit/by_mail.html",
+        slug=slug,
+        title=_title(slug),
+        written=written,
+        problem=problem,
+        sent=request.args.get("sent") == "1",
+        days=DAYS,
+        back=url_for("visit.consultation", slug=slug),
     )
 
 
