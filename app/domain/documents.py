@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from app.domain.consultation import Consultation
 from app.domain.document import Document
 
-KNOWN: tuple[type[Document], ...] = ()
+KNOWN: tuple[type[Document], ...] = (Consultation,)
 KINDS: dict[str, type[Document]] = {made.kind: made for made in KNOWN}

@@ -18,6 +18,7 @@ TRANSLATORS = {"admin", "designer", "translator"}
 DESIGNERS = {"admin", "designer"}
 CODERS = {"admin", "designer", "analyst"}
 OTHER = "integrationskonzept"
+CONSULTATION = "integrationskonzept-ostholstein"
 ITEM = "/staff/bank/sprache-verstehen"
 REQUEST = f"{ONE}/analysis/00000000-0000-4000-8000-000000000000"
 SOMEONE = "/staff/people/00000000-0000-4000-8000-000000000000"
@@ -29,6 +30,11 @@ ROUTES = {
     "visit.privacy": ("GET", "/privacy", EVERYONE),
     "visit.accessibility": ("GET", "/accessibility", EVERYONE),
     "visit.imprint": ("GET", "/imprint", EVERYONE),
+    "by_mail.ask": ("GET", f"/news-by-mail/{CONSULTATION}", EVERYONE),
+    "by_mail.asked": ("POST", f"/news-by-mail/{CONSULTATION}", EVERYONE),
+    "by_mail.look": ("GET", "/mail/nobody", EVERYONE),
+    "by_mail.confirm": ("POST", "/mail/nobody/confirm", EVERYONE),
+    "by_mail.stop": ("POST", "/mail/nobody/stop", EVERYONE),
     "health.ready": ("GET", "/health", EVERYONE),
     "health.live": ("GET", "/health/live", EVERYONE),
     "health.measured": ("GET", "/metrics", EVERYONE),  # 404 without the token
