@@ -1,52 +1,25 @@
-"""From sealed ballots to published numbers: what a release of a conversation says, and who is counted in it.
+"""What is published of a conversation: the numbers of each statement and, where they mean something, of groups.
 
-Every statement is counted apart: its numbers change only when FEWEST further people have voted on it, and groups are
-made anew only when half as many people again have voted. Why, and what a difference of two releases gives away, stands
-in docs/privacy.md. A release is a pure function of the ballots, the key and the release before.
+A release is plain data, written once and never changed: a pure function of the sealed ballots, the key and the release
+before. Each statement is counted apart: its numbers change only when FEWEST further people have voted on it.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from app.domain.perturbation import draw, person_key, perturbed
-from app.domain.release import canonical, sha256
+from app.domain.opinion.box import Ballot, Box
+from app.domain.opinion.count import Count
+from app.domain.opinion.generation import FEWEST, followed
+from app.domain.release import sha256
 
 FORMAT = "mitsprache-statements/1"
-FEWEST = 20  # new ballots in a release, people in a shown number, and in whatever two shown numbers differ by
-MOST, VARIANCE = 7, 4  # largest and mean squared change of a count, as in the profile "live"
-ANSWERS = ("agree", "disagree", "pass")
-VALUES = {"agree": 1, "disagree": -1, "pass": 0}
-_ANSWER = {value: answer for answer, value in VALUES.items()}
-
-
-@dataclass(frozen=True)
-class Ballot:
-    """The votes of one person: `votes` gives 1 (agree), -1 (disagree) or 0 (pass) by statement. `id` is random,
-    `release` the number of the release in which it first counts: that before + 1 for those just sealed."""
-
-    id: str
-    votes: Mapping[str, int]
-    release: int
-
-
-@dataclass(frozen=True)
-class Count:
-    """Published numbers of one statement, of everyone or of one group."""
-
-    agree: int
-    disagree: int
-    passed: int
-
-    @property
-    def seen(self) -> int:
-        return self.agree + self.disagree + self.passed
+NO_GROUPS: Mapping[str, Any] = {"tried": "", "sizes": [], "reasons": ["few"], "statements": {}}
 
 
 @dataclass(frozen=True)
@@ -58,7 +31,8 @@ class StatementRelease:
      "since": {statement: the release whose ballots its numbers are of}, also of those taken out again,
      "groups": {"tried": day or "", "sizes": [people, ...], "reasons": [code, ...],
                 "statements": {statement: [[agree, disagree, pass] for each group]}},
-     "generations": [[release, [statement, ...]], ...]: when groups were made anew, and of which statements}
+     "generations": [{"release", "statements": [...], "shown": {statement: its "since" then}}, ...]: when groups were
+                     made anew, of which statements, and for which of them numbers by group were published}
     """
 
     document: Mapping[str, Any]
@@ -76,8 +50,18 @@ class StatementRelease:
         return int(self.document["ballots"])
 
     @property
+    def history(self) -> list[tuple[date, int]]:
+        """The day of each release so far, and about how many people had voted."""
+        return [(date.fromisoformat(day), people) for day, people in self.document["history"]]
+
+    @property
     def sha256(self) -> str:
         return sha256(self.document)
+
+    @property
+    def statements(self) -> list[str]:
+        """All that were approved, also those without numbers."""
+        return list(self.document["statements"])
 
     @property
     def totals(self) -> dict[str, Count]:
@@ -86,7 +70,7 @@ class StatementRelease:
 
     @property
     def sizes(self) -> list[int]:
-        """About how many people each group has, the largest first; empty when no groups are shown."""
+        """About how many people each group has; empty when no groups are shown."""
         return list(self.document["groups"]["sizes"])
 
     @property
@@ -106,3 +90,43 @@ class StatementRelease:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> StatementRelease:
         return cls(data)
+
+
+def release(
+    ballots: Iterable[Ballot], statements: Sequence[str], key: bytes, day: date, before: StatementRelease | None
+) -> StatementRelease:
+    """The release of all ballots sealed so far. The caller sees to it that at least FEWEST are new, and gives all
+    statements that are approved now. Once made on a day, groups are not looked for again on that day."""
+    number = before.number + 1 if before else 1
+    box = Box.of(ballots, key)
+    since = _since(box, statements, number, before.document["since"] if before else {})
+    groups = before.document["groups"] if before else NO_GROUPS
+    generations = before.document["generations"] if before else []
+    shown = {id: since[id] for id in sorted(set(statements)) if since.get(id)}
+    groups, generations = followed(box, sorted(set(statements)), shown, (number, day.isoformat()), groups, generations)
+    people = box.people(np.arange(len(box.ballots)))
+    document = {
+        "format": FORMAT,
+        "number": number,
+        "day": day.isoformat(),
+        "ballots": people,
+        "history": [*(before.document["history"] if before else ()), [day.isoformat(), people]],
+        "statements": {id: box.published(id, shown[id]) if id in shown else None for id in statements},
+        "since": since,
+        "groups": groups,
+        "generations": generations,
+        "previous": before.sha256 if before else "",
+    }
+    return StatementRelease(document)
+
+
+def _since(box: Box, statements: Sequence[str], number: int, so_far: Mapping[str, int]) -> dict[str, int]:
+    """The release whose ballots the numbers of each statement are of. Those of one that was taken out are remembered:
+    should it come back, its new numbers must differ from its last ones by as many people as any others."""
+    found = dict(so_far)
+    for id in statements:
+        voters = box.voters(id, number)
+        further = int((box.releases[voters] > so_far.get(id, 0)).sum())
+        if further >= FEWEST and sum(box.published(id, number)) >= FEWEST:
+            found[id] = number
+    return dict(sorted(found.items()))
