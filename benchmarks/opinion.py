@@ -1,4 +1,4 @@
-"""Opinion groups: checked against the published figures of Polis, and timed: python -m benchmarks.opinion [--polis FOLDER]
+"""Opinion groups, checked against published figures and timed: python -m benchmarks.opinion [--polis FOLDER]
 
 FOLDER holds conversations as published at github.com/compdemocracy/openData (CC BY 4.0): votes.csv, comments.csv,
 participants-votes.csv each. They are not part of this repository.

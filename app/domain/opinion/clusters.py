@@ -18,7 +18,10 @@ STARTS = 10  # of which the best counts, so that a group does not hang on one dr
 
 def distances(points: Reals, centres: Reals) -> Reals:
     """Squared, points by centres. Centres may have further axes in front."""
-    return ((points[:, None, :] - centres[..., None, :, :]) ** 2).sum(axis=-1)
+    across = points[:, None, 0] - centres[..., None, :, 0]
+    up = points[:, None, 1] - centres[..., None, :, 1]
+    found: Reals = across * across + up * up
+    return found
 
 
 def nearest(points: Reals, centres: Reals) -> Whole:
@@ -46,8 +49,8 @@ def few(points: Reals, weights: Reals, groups: int, chance: np.random.Generator)
     starts = np.stack([_start(points, weights, groups, chance) for _ in range(STARTS)])
     for _ in range(ROUNDS):
         of = distances(points, starts).argmin(axis=-1)
-        member = (of[:, :, None] == np.arange(groups)) * weights[None, :, None]
-        sums, total = np.einsum("spg,pd->sgd", member, points), member.sum(axis=1)
+        member = ((of[:, None, :] == np.arange(groups)[:, None]) * weights).astype(float)
+        sums, total = member @ points, member.sum(axis=-1)
         moved = np.where(total[..., None] > 0, sums / np.maximum(total, 1e-12)[..., None], starts)
         far = np.abs(moved - starts).max()
         starts = moved

@@ -3,8 +3,8 @@
 Between two generations of groups people move from one to another, a few at a time. So all numbers by group stay as they
 are until half as many people again have voted; and of the new ones a statement's are published only if each group
 differs from every group of it that was ever shown by FEWEST people or by nobody, and no adding and subtracting of all
-these sets reaches fewer (app/domain/gate.py). Who was in which group is stored nowhere: earlier generations are computed
-again from the ballots they were made of.
+these sets reaches fewer (app/domain/gate.py). Who was in which group is stored nowhere: earlier generations are
+computed again from the ballots they were made of.
 """
 
 from __future__ import annotations

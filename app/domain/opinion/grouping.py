@@ -68,7 +68,7 @@ def _small_clusters(points: Reals, chance: np.random.Generator) -> tuple[Whole, 
     weights, base = people.astype(float), np.arange(len(places))
     if len(places) > BASE:
         base = many(places, weights, places[np.sort(chance.permutation(len(places))[:BASE])])
-    sizes = np.bincount(base, weights)
+    sizes = np.bincount(base, weights).astype(float)
     centres = np.stack([np.bincount(base, weights * axis) / sizes for axis in places.T], axis=1)
     return base[of.ravel()], centres, sizes
 

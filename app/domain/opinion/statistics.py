@@ -1,8 +1,8 @@
 """What counts of agreement say: which statements are typical of a group, which nearly all agree with, what to ask next.
 
 The figures of Polis, as described in C. Small and others, "Polis: Scaling Deliberation by Mapping High Dimensional
-Opinion Spaces", Recerca 26 (2021). `noise` is the mean square by which each published count was changed; with 0 they are
-exactly those of Polis, with more it takes more to be called significant.
+Opinion Spaces", Recerca 26 (2021). `noise` is the mean square by which each published count was changed; with 0 they
+are exactly those of Polis, with more it takes more to be called significant.
 """
 
 from __future__ import annotations
@@ -77,13 +77,12 @@ def typical(by_group: Mapping[str, Sequence[Count]], group: int, noise: float = 
     """The statements that are typical of a group, those it agrees with first. Where nothing is significant the best
     there is, nothing where nobody said anything."""
     each = [_sides(id, counts, group, noise) for id, counts in by_group.items()]
-    best_agreed = _best_agreed([agreed for agreed, _ in each])
+    first = _best_agreed([agreed for agreed, _ in each])
     qualified = sorted((found for both in each if (found := _qualified(*both))), key=lambda it: -it.weight)
     if not qualified:
-        return [best_agreed] if best_agreed else _best(each)
-    others = [it for it in qualified if not best_agreed or it.statement != best_agreed.statement]
-    found = ([best_agreed] if best_agreed else []) + others
-    return sorted(found[:SHOWN], key=lambda it: SIDES.index(it.side))
+        return first or _best(each)
+    shown = [*first, *(it for it in qualified if it.statement not in {one.statement for one in first})]
+    return sorted(shown[:SHOWN], key=lambda it: SIDES.index(it.side))
 
 
 def _sides(id: str, counts: Sequence[Count], group: int, noise: float) -> tuple[Typical, Typical]:
@@ -108,7 +107,7 @@ def _qualified(agreed: Typical, disagreed: Typical) -> Typical | None:
     return agreed if agreed.ratio_test > disagreed.ratio_test else disagreed
 
 
-def _best_agreed(all_of_them: Sequence[Typical]) -> Typical | None:
+def _best_agreed(all_of_them: Sequence[Typical]) -> list[Typical]:
     """The statement a group agrees with most clearly: it stands first even if others are more significant."""
     best: Typical | None = None
     for it in all_of_them:
@@ -116,7 +115,7 @@ def _best_agreed(all_of_them: Sequence[Typical]) -> Typical | None:
             continue
         if best is None or _better(it, best):
             best = it
-    return best
+    return [best] if best else []
 
 
 def _better(it: Typical, best: Typical) -> bool:

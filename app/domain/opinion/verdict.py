@@ -1,13 +1,13 @@
 """Whether groups mean anything: k-means finds groups in any numbers, so they are shown only when they pass this.
 
-Three things are asked. Are there enough people, and in each group? Are the groups set apart better than chance would do
-it: in only 4 of 99 tables in which the votes on each statement were shuffled among those who voted on it (which keeps
-who voted on what, and all totals), may the silhouette be as large (p of 0.05; J. Besag and P. Clifford, "Sequential Monte
-Carlo p-Values", Biometrika 78 (1991))? Do they stay the same when one in ten people is left out, in 30 draws? The limits
-follow from nothing but looking at 14 public conversations.
+Are there enough people, and in each group? Are the groups set apart better than chance would do it: in only 4 of 99
+tables in which the votes on each statement were shuffled among those who voted on it (which keeps who voted on what,
+and all totals), may the silhouette be as large (p of 0.05; J. Besag and P. Clifford, "Sequential Monte Carlo p-Values",
+Biometrika 78 (1991))? Do the groups stay the same when one in ten people is left out, in 30 draws? The limits follow
+from nothing but looking at 14 public conversations.
 
-All lots are drawn from a seed that follows from the votes. Both trials end as soon as they cannot be passed any more, so
-a table without groups costs little. Shuffled are at most LARGE people, drawn by lot: with fewer people the test is
+All lots are drawn from a seed that follows from the votes. Both trials end as soon as they cannot be passed any more,
+so a table without groups costs little. Shuffled are at most LARGE people, drawn by lot: with fewer people the test is
 harder to pass, and for 10,000 it would take minutes.
 """
 

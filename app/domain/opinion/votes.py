@@ -38,7 +38,7 @@ class Votes:
         """
         wanted = None if statements is None else frozenset(statements)
         kept = [row for row in rows if wanted is None or row[1] in wanted]
-        people, columns = (sorted({row[place] for row in kept}) for place in (0, 1))
+        people, columns = sorted({row[0] for row in kept}), sorted({row[1] for row in kept})
         line, column = ({id: place for place, id in enumerate(ids)} for ids in (people, columns))
         values = np.full((len(people), len(columns)), np.nan)
         for person, statement, value in kept:
