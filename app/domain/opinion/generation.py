@@ -79,13 +79,13 @@ def _numbers(
 ) -> dict[str, Any] | None:  # fmt: skip
     """The sizes of the groups and their counts of each statement that may be shown; None where not even the sizes."""
     masks = [now == group for group in range(now.max() + 1)]
-    if not _may_be_shown(_cuts(box, EVERYONE, number, now, earlier)):
+    if not may_be_shown(_cuts(box, EVERYONE, number, now, earlier)):
         return None
     statements = {}
     for id, release in since.items():
         counts = [box.published(id, release, mask) for mask in masks]
         enough = min(sum(count) for count in counts) >= FEWEST
-        if enough and _may_be_shown(_cuts(box, id, release, now, earlier)):
+        if enough and may_be_shown(_cuts(box, id, release, now, earlier)):
             statements[id] = counts
     return {"sizes": [box.people(np.flatnonzero(mask)) for mask in masks], "statements": statements}
 
@@ -103,7 +103,7 @@ def _cuts(
     return np.stack(columns, axis=1).astype(np.int32)
 
 
-def _may_be_shown(cuts: npt.NDArray[np.int32]) -> bool:
+def may_be_shown(cuts: npt.NDArray[np.int32]) -> bool:
     """Whether the newest groups hold and differ from all earlier ones by enough people, however they are combined."""
     sets = [[cut == group for group in range(cut.max() + 1)] for cut in cuts.T]
     *earlier, newest = sets
