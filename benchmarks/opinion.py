@@ -9,14 +9,17 @@ from __future__ import annotations
 import argparse
 import csv
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 
+from app.domain.opinion.box import Ballot
 from app.domain.opinion.count import Count
 from app.domain.opinion.grouping import grouping
 from app.domain.opinion.rand_index import adjusted_rand
+from app.domain.opinion.release import release
 from app.domain.opinion.statistics import group_informed
 from app.domain.opinion.verdict import DRAWS, KEPT, SHUFFLES, shuffled, verdict
 from app.domain.opinion.votes import Votes
@@ -50,10 +53,18 @@ def _time(people: int, statements: int) -> None:
     read = perf_counter()
     found = grouping(votes)
     grouped = perf_counter()
-    judged = verdict(votes)
-    end = perf_counter()
     print(f"{people} people x {statements} statements, {len(rows)} votes: reading {read - start:.2f} s, ", end="")
-    print(f"grouping {grouped - read:.2f} s ({found.sizes}), with the verdict {end - grouped:.1f} s ({judged.reasons})")
+    print(f"grouping {grouped - read:.2f} s ({found.sizes})")
+    given: dict[str, dict[str, int]] = {}
+    for person, statement, value in rows:
+        given.setdefault(person, {})[statement] = value
+    ballots = [Ballot(person, each, 1 + (place >= people - 100)) for place, (person, each) in enumerate(given.items())]
+    made = None
+    for number, what in ((1, "that looks for groups"), (2, "of 100 more on the same day")):
+        start = perf_counter()
+        sealed = [ballot for ballot in ballots if ballot.release <= number]
+        made = release(sealed, votes.statements, b"k" * 32, date(2026, 6, 1), made)
+        print(f"  a release {what}: {perf_counter() - start:.1f} s, groups {made.sizes} {made.reasons}")
 
 
 def _look_at(folder: Path) -> None:

@@ -199,6 +199,16 @@ def test_groups_stay_as_they_are_until_half_as_many_again_have_voted(first, made
     assert sum(more.sizes) > sum(made.sizes) + 60
 
 
+def test_groups_stay_when_earlier_ones_cannot_be_computed_again(first, made):
+    """Without them nobody could say by how many people new ones differ."""
+    other = [{**each, "mark": "of another numpy"} for each in made.document["generations"]]
+    before = StatementRelease({**made.document, "generations": other})
+    after = following([*first, *crowd(110, 2, 700)], before)
+    assert after.by_group == made.by_group
+    assert after.document["generations"] == other
+    assert after.document["groups"]["tried"] > made.document["groups"]["tried"]
+
+
 def test_groups_are_looked_for_once_a_day(first):
     small = following(first[:80], None)
     again = [*first[:80], *(Ballot(each.id, each.votes, 2) for each in first[80:])]

@@ -5,6 +5,8 @@ Every number of people that leaves a conversation goes through Box.published or 
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -68,6 +70,11 @@ class Box:
             ids = np.array([ballot.id for ballot in self.ballots])
             found[np.searchsorted(ids, np.array(votes.people))] = of
         return found
+
+    def mark(self, of: Whole) -> str:
+        """What tells a grouping from all others, and nothing about it to those who do not have the key."""
+        inside = [f"{self.ballots[place].id}:{of[place]}" for place in np.flatnonzero(of >= 0)]
+        return hmac.digest(self.key, "\n".join(["members", *inside]).encode(), hashlib.sha256).hex()
 
     def published(self, statement: str, release: int, among: Mask | None = None) -> list[int]:
         """About how many agree, disagree and pass, of those who voted by this release."""

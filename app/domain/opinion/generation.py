@@ -4,7 +4,7 @@ Between two generations of groups people move from one to another, a few at a ti
 are until half as many people again have voted; and of the new ones a statement's are published only if each group
 differs from every group of it that was ever shown by FEWEST people or by nobody, and no adding and subtracting of all
 these sets reaches fewer (app/domain/gate.py). Who was in which group is stored nowhere: earlier generations are
-computed again from the ballots they were made of.
+computed again from the ballots they were made of, and a mark in the release says whether they came out the same.
 """
 
 from __future__ import annotations
@@ -40,19 +40,21 @@ def followed(
     kept = {**groups, "statements": {id: counts for id, counts in groups["statements"].items() if id in since}}
     if day <= groups["tried"] or not _grown(box, generations):
         return kept, generations
+    earlier = [_members(box, each) for each in generations]
+    if any(box.mark(of) != each["mark"] for of, each in zip(earlier, generations, strict=True)):
+        return {**kept, "tried": day}, generations
     votes = box.votes(statements, number)
     judged = verdict(votes)
     if judged.reasons:
         return _none(day, judged.reasons), generations
-    earlier = [_members(box, each) for each in generations]
     now = box.groups(votes, judged.grouping.of)
     made = _numbers(box, since, number, now, list(zip(generations, earlier, strict=True)))
-    if made is None or len(made["statements"]) < max(len(kept["statements"]), 1):
+    if not made or len(made["statements"]) < max(len(kept["statements"]), 1):
         return ({**kept, "tried": day} if kept["sizes"] else _none(day, ("few",))), generations
     shown = {EVERYONE: number, **{id: since[id] for id in made["statements"]}}
     return {"tried": day, "reasons": [], **made}, [
         *generations,
-        {"release": number, "statements": list(statements), "shown": shown},
+        {"release": number, "statements": list(statements), "shown": shown, "mark": box.mark(now)},
     ]
 
 

@@ -31,8 +31,9 @@ class StatementRelease:
      "since": {statement: the release whose ballots its numbers are of}, also of those taken out again,
      "groups": {"tried": day or "", "sizes": [people, ...], "reasons": [code, ...],
                 "statements": {statement: [[agree, disagree, pass] for each group]}},
-     "generations": [{"release", "statements": [...], "shown": {statement: its "since" then}}, ...]: when groups were
-                     made anew, of which statements, and for which of them numbers by group were published}
+     "generations": [{"release", "statements": [...], "shown": {statement: its "since" then}, "mark"}, ...]: when groups
+                     were made anew, of which statements, for which of them numbers by group were published ("" are the
+                     sizes), and a keyed hash of who was in which}
     """
 
     document: Mapping[str, Any]
