@@ -150,13 +150,6 @@ def test_shuffling_keeps_who_voted_on_what_and_all_totals():
     assert again.values.tobytes() != VOTES.values.tobytes()
 
 
-def test_two_camps_are_shown_the_same_way_each_time():
-    votes = Votes.of(camps(104, 8, pull=2.5, voted=1))
-    found = verdict(votes)
-    assert found.reasons == ()
-    assert sorted(found.grouping.sizes) == [52, 52]
-
-
 def test_groups_of_one_crowd_are_chance_and_fall_apart():
     assert verdict(Votes.of(camps(110, 12, pull=0))).reasons == ("chance", "unsteady")
 
@@ -165,7 +158,7 @@ def test_a_handful_that_thinks_otherwise_is_no_group_to_be_shown():
     chance = Random(1)
     most = [(f"p{p}", f"s{s}", chance.choice((1, 1, 1, 0))) for p in range(95) for s in range(8)]
     few_people = [(f"q{p}", f"s{s}", -1) for p in range(12) for s in range(8)]
-    assert "small" in verdict(Votes.of(most + few_people)).reasons
+    assert verdict(Votes.of(most + few_people)).reasons == ("small",)
 
 
 # -- what counts say

@@ -6,9 +6,9 @@ and all totals), may the silhouette be as large (p of 0.05; J. Besag and P. Clif
 Biometrika 78 (1991))? Do the groups stay the same when one in ten people is left out, in 30 draws? The limits follow
 from nothing but looking at 14 public conversations.
 
-All lots are drawn from a seed that follows from the votes. Both trials end as soon as they cannot be passed any more,
-so a table without groups costs little. Shuffled are at most LARGE people, drawn by lot: with fewer people the test is
-harder to pass, and for 10,000 it would take minutes.
+All lots are drawn from a seed that follows from the votes. What is cheap is asked first, and both trials end as soon as
+they cannot be passed any more, so a table without groups costs little. Shuffled are at most LARGE people, drawn by lot:
+with fewer people the test is harder to pass, and for 10,000 it would take minutes.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ def verdict(votes: Votes) -> Verdict:
     if len(votes.taking_part) < ENOUGH_PEOPLE:
         return Verdict(Grouping(np.full(len(votes.people), -1), 0.0), ("few",))
     found = grouping(votes)
-    reasons = {"small": _too_small(found), "chance": by_chance(votes), "unsteady": unsteady(votes, found)}
+    if _too_small(found):
+        return Verdict(found, ("small",))
+    reasons = {"chance": by_chance(votes), "unsteady": unsteady(votes, found)}
     return Verdict(found, tuple(code for code, true in reasons.items() if true))
 
 
