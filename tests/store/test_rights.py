@@ -44,7 +44,7 @@ ALLOWED = {
 ADDED = {
     "register": {"outbox": {"insert"}},
     "staff": {
-        **dict.fromkeys(("documents", "papers"), ALL),
+        **dict.fromkeys(("documents", "document_steps", "document_guests", "papers"), ALL),
         "trials": ALL,
         "publications": READ | {"insert", "returning"},
         "journal": READ | {"insert", "returning"},
