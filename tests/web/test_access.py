@@ -18,6 +18,7 @@ TRANSLATORS = {"admin", "designer", "translator"}
 DESIGNERS = {"admin", "designer"}
 CODERS = {"admin", "designer", "analyst"}
 OTHER = "integrationskonzept"
+PROCESS = "/consultation/integrationskonzept-ostholstein"
 ITEM = "/staff/bank/sprache-verstehen"
 REQUEST = f"{ONE}/analysis/00000000-0000-4000-8000-000000000000"
 SOMEONE = "/staff/people/00000000-0000-4000-8000-000000000000"
@@ -29,6 +30,13 @@ ROUTES = {
     "visit.privacy": ("GET", "/privacy", EVERYONE),
     "visit.accessibility": ("GET", "/accessibility", EVERYONE),
     "visit.imprint": ("GET", "/imprint", EVERYONE),
+    "visit.consultation": ("GET", PROCESS, EVERYONE),
+    "visit.news": ("GET", f"{PROCESS}/news", EVERYONE),
+    "visit.feed": ("GET", f"{PROCESS}/news.atom", EVERYONE),
+    "visit.paper": ("GET", f"{PROCESS}/papers/entwurf/de.pdf", EVERYONE),  # 404: the example has none
+    "visit.embed": ("GET", f"{PROCESS}/embed", EVERYONE),
+    "visit.card": ("GET", f"{PROCESS}/card.svg", EVERYONE),
+    "visit.archive": ("GET", "/consultations", EVERYONE),
     "health.ready": ("GET", "/health", EVERYONE),
     "health.live": ("GET", "/health/live", EVERYONE),
     "health.measured": ("GET", "/metrics", EVERYONE),  # 404 without the token

@@ -23,7 +23,7 @@ from app.web.visit.door import bp
 WIDE, HIGH = 600, 315  # what previews of links are cut to; PNG has twice as many pixels
 EDGE, HEAD, BAR = 24, 44, 6
 ROOM = WIDE - 2 * EDGE
-TITLE, STEP, SMALL = 24.0, 19.0, 14.0
+TITLE, STEP, TEXT, SMALL = 24.0, 19.0, 16.0, 14.0
 # WeasyPrint's page has no margin of its own; the words of a drawing lie above its shapes.
 STYLE = """
 body { margin: 0 }
@@ -65,7 +65,8 @@ def drawn(consultation: Consultation, now: Standing) -> Drawing:
     rtl = here().direction == "rtl"
     site = written(current_app.config["MITSPRACHE"].site_name, ROOM, 16, rtl=False, bold=True, ink="p3", most=1)
     steps = [_step(phase, rtl) for phase in _two(now)]
-    body = stack([written(plain(say(consultation.title)), ROOM, TITLE, rtl, bold=True, most=2), *steps], 12)
+    about = [] if len(steps) > 1 else [written(plain(say(consultation.intro)), ROOM, TEXT, rtl, most=4)]
+    body = stack([written(plain(say(consultation.title)), ROOM, TITLE, rtl, bold=True, most=2), *about, *steps], 12)
     marks = (
         Box(0, 0, WIDE, HEAD, "p3"),
         *moved(site.marks, EDGE, (HEAD - site.height) / 2),
