@@ -18,6 +18,7 @@ from app.store.documents import Published
 from app.web import clock
 from app.web.pdf import has_pango
 from app.web.visit import links
+from app.web.visit.card import HIGH
 
 SLUG = "integrationskonzept-ostholstein"
 PAGE = f"/consultation/{SLUG}"
@@ -104,7 +105,7 @@ def test_what_a_step_names_is_linked_when_it_is_published_and_has_a_page(app, mo
         assert link.address == "/results/gut-leben?lang=uk"
         assert link.words == bungsberg.title
         assert found(bungsberg).links("event/another") == []
-        assert found(bungsberg).of_kind("event") == [link]
+        assert found(bungsberg).of_kind("event") == [[link]]
         assert found(bungsberg).of_kind("outcome") == []
 
 
@@ -318,6 +319,7 @@ def test_the_card_shows_what_goes_on_in_every_language(client, on):
         lines = root.findtext("{http://www.w3.org/2000/svg}desc").splitlines()
         assert len(lines) == 2  # what goes on, what comes next
         assert all("2025" in line for line in lines)
+        assert all(0 < float(each.get("y")) < HIGH for each in root.iter("{http://www.w3.org/2000/svg}text"))
 
 
 def test_only_the_card_may_be_loaded_by_other_sites_that_ask_for_leave(client):
