@@ -19,6 +19,7 @@ DESIGNERS = {"admin", "designer"}
 CODERS = {"admin", "designer", "analyst"}
 OTHER = "integrationskonzept"
 CONSULTATION = "integrationskonzept-ostholstein"
+PROCESS = "/consultation/integrationskonzept-ostholstein"
 ITEM = "/staff/bank/sprache-verstehen"
 REQUEST = f"{ONE}/analysis/00000000-0000-4000-8000-000000000000"
 SOMEONE = "/staff/people/00000000-0000-4000-8000-000000000000"
@@ -35,6 +36,13 @@ ROUTES = {
     "by_mail.look": ("GET", "/mail/nobody", EVERYONE),
     "by_mail.confirm": ("POST", "/mail/nobody/confirm", EVERYONE),
     "by_mail.stop": ("POST", "/mail/nobody/stop", EVERYONE),
+    "visit.consultation": ("GET", PROCESS, EVERYONE),
+    "visit.news": ("GET", f"{PROCESS}/news", EVERYONE),
+    "visit.feed": ("GET", f"{PROCESS}/news.atom", EVERYONE),
+    "visit.paper": ("GET", f"{PROCESS}/papers/entwurf/de.pdf", EVERYONE),  # 404: the example has none
+    "visit.embed": ("GET", f"{PROCESS}/embed", EVERYONE),
+    "visit.card": ("GET", f"{PROCESS}/card.svg", EVERYONE),
+    "visit.archive": ("GET", "/consultations", EVERYONE),
     "health.ready": ("GET", "/health", EVERYONE),
     "health.live": ("GET", "/health/live", EVERYONE),
     "health.measured": ("GET", "/metrics", EVERYONE),  # 404 without the token

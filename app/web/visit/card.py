@@ -23,7 +23,8 @@ from app.web.visit.door import bp
 WIDE, HIGH = 600, 315  # what previews of links are cut to; PNG has twice as many pixels
 EDGE, HEAD, BAR = 24, 44, 6
 ROOM = WIDE - 2 * EDGE
-TITLE, STEP, SMALL = 24.0, 19.0, 14.0
+TITLE, STEP, TEXT, SMALL = 24.0, 19.0, 16.0, 14.0
+SCALES = (1.35, 1.2, 1)
 # WeasyPrint's page has no margin of its own; the words of a drawing lie above its shapes.
 STYLE = """
 body { margin: 0 }
@@ -62,14 +63,15 @@ def png(drawing: Drawing, title: str, language: str) -> bytes:
 
 
 def drawn(consultation: Consultation, now: Standing) -> Drawing:
+    """As large as everything still finds its place."""
     rtl = here().direction == "rtl"
     site = written(current_app.config["MITSPRACHE"].site_name, ROOM, 16, rtl=False, bold=True, ink="p3", most=1)
-    steps = [_step(phase, rtl) for phase in _two(now)]
-    body = stack([written(plain(say(consultation.title)), ROOM, TITLE, rtl, bold=True, most=2), *steps], 12)
+    bodies = (_body(consultation, _two(now), rtl, scale) for scale in SCALES)
+    body = next((each for each in bodies if each.height <= HIGH - HEAD - EDGE), _body(consultation, _two(now), rtl, 1))
     marks = (
         Box(0, 0, WIDE, HEAD, "p3"),
         *moved(site.marks, EDGE, (HEAD - site.height) / 2),
-        *moved(body.marks, EDGE, HEAD + 18),
+        *moved(body.marks, EDGE, HEAD + EDGE - 6),
     )
     made = Drawing(WIDE, HIGH, marks)
     return made.mirrored() if rtl else made
@@ -80,12 +82,16 @@ def _two(now: Standing) -> list[Phase]:
     return [*now.now[-1:], *([now.next] if now.next else [])]
 
 
-def _step(phase: Phase, rtl: bool) -> Drawing:
-    label, title = _words(phase)
-    room = ROOM - 2 * BAR - BAR
-    made = stack(
-        [written(label, room, SMALL, rtl, ink="quiet", most=1), written(title, room, STEP, rtl, bold=True, most=2)], 2
-    )
+def _body(consultation: Consultation, phases: list[Phase], rtl: bool, scale: float) -> Drawing:
+    title = written(plain(say(consultation.title)), ROOM, TITLE * scale, rtl, bold=True, most=2)
+    about = [] if phases[1:] else [written(plain(say(consultation.intro)), ROOM, TEXT, rtl, most=4)]
+    return stack([title, *about, *(_step(phase, rtl, scale) for phase in phases)], 12 * scale)
+
+
+def _step(phase: Phase, rtl: bool, scale: float) -> Drawing:
+    (label, title), room = _words(phase), ROOM - 3 * BAR
+    said = written(label, room, SMALL * scale, rtl, ink="quiet", most=1)
+    made = stack([said, written(title, room, STEP * scale, rtl, bold=True, most=2)], 2)
     bar = Box(0, 0, BAR, made.height, "p2" if phase.state(today()) == "now" else "0")
     return Drawing(ROOM, made.height, (bar, *moved(made.marks, 3 * BAR, 0)))
 

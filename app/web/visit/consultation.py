@@ -59,7 +59,7 @@ def find(slug: str) -> Published[Consultation]:
     return found
 
 
-def _more(near: Around, consultation: Consultation) -> list[tuple[Sentence, list[Link]]]:
+def _more(near: Around, consultation: Consultation) -> list[tuple[Sentence, list[list[Link]]]]:
     groups = [
         (Sentence(N_("Events")), near.of_kind("event")),
         (Sentence(N_("Votes on statements")), near.of_kind("conversation")),

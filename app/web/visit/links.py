@@ -50,17 +50,19 @@ class Around:
         found = [each for each in self.documents if (each.document.kind, each.slug) == (kind, slug)]
         return [link for each in found for link in _of_document(each.document)]
 
-    def of_kind(self, kind: str) -> list[Link]:
-        return [link for each in self.documents if each.document.kind == kind for link in _of_document(each.document)]
+    def of_kind(self, kind: str) -> list[list[Link]]:
+        """The links of each document of this kind: the first says which it is."""
+        found = (list(_of_document(each.document)) for each in self.documents if each.document.kind == kind)
+        return [links for links in found if links]
 
     def surveys(self, consultation: Consultation) -> list[Version]:
         return [self.forms[slug] for slug in consultation.questionnaires if slug in self.forms]
 
-    def priorities(self, consultation: Consultation) -> list[Link]:
+    def priorities(self, consultation: Consultation) -> list[list[Link]]:
         """The lists of what matters most, of those surveys that ask for it."""
         asking = [each for each in self.surveys(consultation) if _prioritises(each)]
         lists = ((address(PRIORITIES.format(each.slug)), each.questionnaire.title) for each in asking)
-        return [Link(where, title) for where, title in lists if where]
+        return [[Link(where, title)] for where, title in lists if where]
 
 
 def around(db: Connection, consultation: Consultation | None) -> Around:
