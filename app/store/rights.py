@@ -35,6 +35,7 @@ PUBLIC: Rights = {
 # Who comes to an event, and who wants mails: names, but nothing anyone answered.
 REGISTER: Rights = {
     "documents": PUBLIC["documents"],
+    "registrations": KEEP,
     "outbox": {"insert": EVERY},
 }
 
@@ -69,6 +70,7 @@ STAFF: Rights = {
     "journal": {"select": EVERY, "insert": EVERY},
     "outbox": ALL,
     "requests": KEEP,
+    "registrations": ALL,
     "extracts": {"select": EVERY, "delete": EVERY},  # only the job runner, which reads answers, writes them
 }
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from app.store.document_tables import documents as documents
+from app.store.event_tables import registrations as registrations
 from app.store.metadata import metadata as metadata
 from app.store.people_tables import attempts as attempts
 from app.store.people_tables import grants as grants
