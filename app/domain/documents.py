@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from app.domain.consultation import Consultation
 from app.domain.document import Document
+from app.domain.event import Event
 
-KNOWN: tuple[type[Document], ...] = (Consultation,)
+KNOWN: tuple[type[Document], ...] = (
+    Consultation,
+    Event,
+)
 KINDS: dict[str, type[Document]] = {made.kind: made for made in KNOWN}

@@ -36,6 +36,7 @@ PUBLIC: Rights = {
 # Who comes to an event, and who wants mails: names, but nothing anyone answered.
 REGISTER: Rights = {
     "documents": PUBLIC["documents"],
+    "registrations": KEEP,
     "outbox": {"insert": EVERY},
     "subscriptions": ALL,
 }
@@ -76,6 +77,7 @@ STAFF: Rights = {
     "subscriptions": {"select": EVERY, "delete": EVERY},  # for the process that sends mails
     "mailed_news": {"select": EVERY, "insert": EVERY},
     "requests": KEEP,
+    "registrations": ALL,
     "extracts": {"select": EVERY, "delete": EVERY},  # only the job runner, which reads answers, writes them
 }
 

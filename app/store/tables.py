@@ -26,6 +26,7 @@ from app.store.document_tables import document_guests as document_guests
 from app.store.document_tables import document_steps as document_steps
 from app.store.document_tables import documents as documents
 from app.store.document_tables import papers as papers
+from app.store.event_tables import registrations as registrations
 from app.store.metadata import metadata as metadata
 from app.store.people_tables import attempts as attempts
 from app.store.people_tables import grants as grants

@@ -100,11 +100,11 @@ def _visible(words: str) -> str:
 
 @dataclass(frozen=True)
 class Postman:
-    """Takes mails from the outbox to the mail server."""
+    """Takes mails from the outbox to the mail server. `chores` are done before each look: they write what is due."""
 
     engine: Engine
     config: Config
-    before: tuple[Callable[[datetime], object], ...] = ()  # what may put mails into the outbox, in each round
+    chores: tuple[Callable[[Engine, datetime], object], ...] = ()
 
     def run(self, every_seconds: int) -> None:
         """Look for mails until stopped."""
@@ -117,8 +117,8 @@ class Postman:
 
     def once(self, now: datetime) -> int:
         """Send what is due; returns how many the server has taken."""
-        for prepare in self.before:
-            prepare(now)
+        for chore in self.chores:
+            chore(self.engine, now)
         with self.engine.connect() as db:
             waiting = outbox.due(db, now)
         return sum(self._send(mail, now) for mail in waiting)

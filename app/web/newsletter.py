@@ -15,16 +15,15 @@ from app.store import documents, subscriptions
 from app.store.documents import Published
 from app.web import mail
 from app.web.clock import day_of
-from app.web.db import staff_engine
 from app.web.visit.by_mail import DAYS, link_of, token_of
 
 FRESH = timedelta(days=7)  # older news were published before anyone could ask for them, or lay too long
 
 
-def send_due(moment: datetime) -> int:
+def send_due(engine: Engine, moment: datetime) -> int:
     """Put mails about news that are due at this moment (UTC) into the outbox; returns how many."""
     with current_app.test_request_context():  # links are made as if someone asked for a page
-        return _send_due(staff_engine(), day_of(moment))
+        return _send_due(engine, day_of(moment))
 
 
 def _send_due(engine: Engine, today: date) -> int:

@@ -32,14 +32,15 @@ from app.web.analysis.routes import bp as analysis
 from app.web.design.bank import bp as bank
 from app.web.design.glossary import bp as glossary
 from app.web.design.routes import bp as design
+from app.web.events.routes import bp as events
 from app.web.health import bp as health
 from app.web.organise.routes import bp as organise
 from app.web.pictures import picture_address
 from app.web.respond.routes import bp as respond
 from app.web.results.data.routes import bp as data
 from app.web.results.routes import bp as results
-from app.web.visit.by_mail import bp as by_mail
 from app.web.translating.guest import bp as guest
+from app.web.visit.by_mail import bp as by_mail
 from app.web.visit.routes import bp as visit
 
 STATIC = Path(__file__).parent / "static"
@@ -74,7 +75,7 @@ def site(config: Config | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     csrf = CSRFProtect(app)
-    for door in (respond, guest, by_mail):  # no login, no cookie: origin.py guards these forms
+    for door in (respond, events, guest, by_mail):  # no login, no cookie: origin.py guards these forms
         csrf.exempt(door)
     for part in (db, damping, language, errors, headers, public_pages, access, mail, commands, composing):
         part.init_app(app)
@@ -83,6 +84,7 @@ def site(config: Config | None = None) -> Flask:
         visit,
         by_mail,
         respond,
+        events,
         results,
         data,
         account,

@@ -97,6 +97,7 @@ def test_the_pages_around(site, visit, request, language, looks):
         "/consultation/integrationskonzept-ostholstein",
         "/consultation/integrationskonzept-ostholstein/news",
         "/consultation/integrationskonzept-ostholstein/embed",
+        "/events/bungsberg",
         "/nothing",
         "/s/gut-leben",
         "/results/gut-leben",

@@ -42,7 +42,7 @@ ALLOWED = {
 }
 # What later parts add: which of their statements may work is theirs to say.
 ADDED = {
-    "register": {"outbox": {"insert"}, "subscriptions": ALL},
+    "register": {"outbox": {"insert"}, "subscriptions": ALL, "registrations": KEEP},
     "staff": {
         "subscriptions": READ | {"delete"},
         "mailed_news": READ | {"insert", "returning"},
@@ -52,6 +52,7 @@ ADDED = {
         "journal": READ | {"insert", "returning"},
         **dict.fromkeys(("steps", "guests", "glossary", "bank"), ALL),
         "requests": KEEP,
+        "registrations": ALL,
         "extracts": READ | {"delete"},  # made by the job runner alone
         **dict.fromkeys(("themes", "codings", "decisions", "quotes"), ALL),
         "codebooks": KEEP,

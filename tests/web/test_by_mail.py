@@ -78,7 +78,7 @@ def test_nothing_is_sent_before_the_link_was_opened_and_its_button_pressed(app, 
     assert Page(client.get(link(mail))).status == 200  # as a program does that looks through mails
     publish("neu", clock.today())
     with app.app_context():
-        assert newsletter.send_due(NOW) == 0
+        assert newsletter.send_due(app.extensions["engines"].staff, NOW) == 0
 
 
 def test_news_go_out_once_in_the_language_of_each_and_end_at_one_click(app, client, publish):
@@ -111,15 +111,15 @@ def test_who_asks_twice_gets_each_news_once_and_no_mailbox_is_filled_by_others(a
         client.post(link(mail).partition("?")[0] + "/confirm")
     publish("neu", clock.today())
     with app.app_context():
-        assert newsletter.send_due(NOW) == 1
+        assert newsletter.send_due(app.extensions["engines"].staff, NOW) == 1
 
 
 def test_what_is_not_confirmed_is_deleted_after_a_week(app, client):
     ask(client)
     with app.app_context():
-        newsletter.send_due(NOW + timedelta(days=6))
+        newsletter.send_due(app.extensions["engines"].staff, NOW + timedelta(days=6))
         assert len(rows(app.extensions["engine"], tables.subscriptions)) == 1
-        newsletter.send_due(NOW + timedelta(days=9))
+        newsletter.send_due(app.extensions["engines"].staff, NOW + timedelta(days=9))
     assert rows(app.extensions["engine"], tables.subscriptions) == []
 
 
