@@ -71,6 +71,7 @@ STAFF: Rights = {
     "outbox": ALL,
     "requests": KEEP,
     "registrations": ALL,
+    "check_ins": ALL,
     "extracts": {"select": EVERY, "delete": EVERY},  # only the job runner, which reads answers, writes them
 }
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
 )
 
+from app.store.check_in_tables import check_ins as check_ins
 from app.store.document_tables import documents as documents
 from app.store.event_tables import registrations as registrations
 from app.store.metadata import metadata as metadata
