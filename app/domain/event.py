@@ -39,6 +39,7 @@ class Event(Document):
     directions: Text = setting(Text(), N_("How to get there"), say=False)
     capacity: int = setting(50, N_("Places"), least=1, most=5000)
     limit: int = setting(5, N_("Places one registration may take"), least=1, most=50)
+    called_off: bool = setting(False, N_("It does not take place"))
     closes: date | None = setting(None, N_("Last day to register"))
     waits: bool = setting(True, N_("Waiting list when it is full"))
     interpreters: tuple[str, ...] = setting((), N_("Interpreters can be asked for"), names="languages")
@@ -71,7 +72,11 @@ class Event(Document):
 
     def open(self, there: datetime) -> bool:
         """Whether one may still register; `there` is what the clocks of the county show."""
-        return there < self.starts and there.date() <= self.last_day
+        return not self.called_off and there < self.starts and there.date() <= self.last_day
+
+    def ahead(self, there: datetime) -> bool:
+        """Whether it is still to come: places are given out, changed and cancelled."""
+        return not self.called_off and there < self.starts
 
     def check_settings(self) -> Iterator[Problem]:
         if not self.day:

@@ -6,13 +6,14 @@ one at a time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, text, update
 
 from app.domain.needs import Needs
+from app.domain.places import Fullness
 from app.domain.registration import Party, Registration, State
 from app.store import tables
 
@@ -25,15 +26,6 @@ def lock(db: Connection, event: str) -> None:
     who write begin with the lock of the whole file."""
     if db.dialect.name == "postgresql":
         db.execute(text("select pg_advisory_xact_lock(:lock, hashtext(:event))"), {"lock": LOCK, "event": event})
-
-
-@dataclass(frozen=True)
-class Fullness:
-    """How many seats are confirmed, how many are waited for, and by how many parties."""
-
-    confirmed: int = 0
-    waiting: int = 0
-    parties: int = 0
 
 
 def fullness(db: Connection, event: str) -> Fullness:
@@ -51,6 +43,12 @@ def add(db: Connection, id: str, event: str, token: str, state: State, party: Pa
     row = {"id": id, "event": event, "number": made.number, "state": state, "token": token}
     db.execute(insert(t).values(**row, **_columns(party)))
     return made
+
+
+def written_from(db: Connection, event: str, email: str) -> int:
+    """How many registrations of an event have this address."""
+    same = (t.c.event == event, t.c.email == email)
+    return db.scalar(select(func.count(t.c.number)).where(*same)) or 0
 
 
 def by_token(db: Connection, event: str, token: str) -> Registration | None:
@@ -80,21 +78,27 @@ def ahead(db: Connection, registration: Registration) -> int:
     return db.scalar(select(func.count(t.c.number)).where(*earlier)) or 0
 
 
-def confirm(db: Connection, registration: Registration) -> None:
+def confirm(db: Connection, registration: Registration) -> Registration:
+    """Give a party its places; returns it as it is now."""
     db.execute(update(t).where(t.c.id == registration.id, t.c.state == "waiting").values(state="confirmed"))
+    return replace(registration, state="confirmed")
 
 
-def change(db: Connection, registration: Registration, party: Party) -> None:
-    """Keep what a party has changed."""
+def change(db: Connection, registration: Registration, party: Party) -> Registration:
+    """Keep what a party has changed; returns it as it is now."""
+    changed = replace(registration, party=party, sequence=registration.sequence + 1)
     mine = update(t).where(t.c.id == registration.id)
-    db.execute(mine.values(**_columns(party), sequence=registration.sequence + 1))
+    db.execute(mine.values(**_columns(party), sequence=changed.sequence))
+    return changed
 
 
-def cancel(db: Connection, registration: Registration) -> None:
-    """Cancel it, and forget at once who it was."""
+def cancel(db: Connection, registration: Registration) -> Registration:
+    """Cancel it, and forget at once who it was; returns it with the names, for the last letter."""
+    cancelled = replace(registration, state="cancelled", sequence=registration.sequence + 1)
     nobody = _columns(Party("", registration.seats, language=registration.party.language))
     mine = update(t).where(t.c.id == registration.id)
-    db.execute(mine.values(**nobody, state="cancelled", sequence=registration.sequence + 1, here=0, came=None))
+    db.execute(mine.values(**nobody, state="cancelled", sequence=cancelled.sequence, here=0, came=None))
+    return cancelled
 
 
 def check_in(db: Connection, registration: Registration, here: int, now: datetime) -> None:

@@ -121,6 +121,13 @@ def registering_names() -> Iterator[Connection]:
 
 
 @contextmanager
+def reading_names() -> Iterator[Connection]:
+    """A transaction that only looks at registrations."""
+    with read_on(_engines().register) as connection:
+        yield connection
+
+
+@contextmanager
 def reading() -> Iterator[Connection]:
     """A transaction that reads what is public."""
     with read_on(_engines().public) as connection:

@@ -13,12 +13,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from app.config import PROJECT
-from app.domain import consultation, population
+from app.domain import consultation, document, population
 from app.domain.check import check
+from app.domain.event import Event
 from app.domain.imagine import World, respondent
 from app.domain.questionnaire import load
 from app.domain.response import Response
-from app.store import consultations, questionnaires, responses
+from app.store import consultations, documents, questionnaires, responses
 from app.web import coders
 from app.web.clock import now, today
 from app.web.jobs import Runner
@@ -44,7 +45,19 @@ def load_folder(engine: Engine, folder: Path = EXAMPLE) -> bool:
         consultations.save(db, process)
         for slug in process.questionnaires:
             _publish(db, _json(folder / f"{slug}.json"))
+        if (event := folder / "bungsberg.json").exists():
+            _publish_event(db, _json(event))
     return True
+
+
+def _publish_event(db: Connection, data: Any) -> None:
+    event = document.load(Event, data)
+    for problem in event.check():
+        raise problem
+    documents.add(db, event)
+    kept = documents.draft(db, Event, event.slug)
+    assert kept is not None
+    documents.publish(db, kept, today())
 
 
 def _publish(db: Connection, data: Any) -> None:

@@ -22,6 +22,7 @@ KEPT = {
     "visit.imprint": BRIEFLY,
     "respond.start": BY_US_ALONE,
     "respond.thanks": BY_US_ALONE,
+    "events.show": BRIEFLY,
     "results.show": BRIEFLY,
     "results.one": BRIEFLY,
     "results.newest": BRIEFLY,

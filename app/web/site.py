@@ -33,6 +33,7 @@ from app.web.design.bank import bp as bank
 from app.web.design.glossary import bp as glossary
 from app.web.design.guest import bp as guest
 from app.web.design.routes import bp as design
+from app.web.events.routes import bp as events
 from app.web.health import bp as health
 from app.web.organise.routes import bp as organise
 from app.web.pictures import picture_address
@@ -73,11 +74,25 @@ def site(config: Config | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     csrf = CSRFProtect(app)
-    for door in (respond, guest):  # no login, no cookie: origin.py guards these forms
+    for door in (respond, events, guest):  # no login, no cookie: origin.py guards these forms
         csrf.exempt(door)
     for part in (db, damping, language, errors, headers, public_pages, access, mail, commands, composing):
         part.init_app(app)
-    for door in (health, visit, respond, results, data, account, design, bank, guest, glossary, organise, analysis):
+    for door in (
+        health,
+        visit,
+        respond,
+        events,
+        results,
+        data,
+        account,
+        design,
+        bank,
+        guest,
+        glossary,
+        organise,
+        analysis,
+    ):
         app.register_blueprint(door)
     # Every link to a static file carries a fingerprint of its content, so browsers may keep it for a year.
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(STATIC), prefix="static/", max_age=YEAR)  # type: ignore[method-assign]

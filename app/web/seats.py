@@ -1,0 +1,76 @@
+"""Giving out the places of an event, each time in one transaction that nobody else gives places in.
+
+The rule stands in app/domain/places.py. Whoever gets, changes or loses places gets a mail with the same commit.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from app.domain import places
+from app.domain.event import Event
+from app.domain.registration import Party, Registration
+from app.domain.sentence import N_, Problem
+from app.store import documents, registrations
+from app.store.documents import Published
+from app.web import event_letters as letters
+from app.web.personal import hashed, token_of
+
+TOO_FEW = N_("So many places are not free any more. Free now: {count}.")
+OFTEN = N_("People have registered with this e-mail address already. Please use the link in the mail.")
+MOST_FROM_ONE = 3  # registrations with one address: nobody shall have us send many mails to someone else
+
+
+def hold(db: Connection, slug: str) -> Published[Event] | None:
+    """The event as it is published, whose places nobody else gives out until the transaction ends."""
+    registrations.lock(db, slug)
+    return documents.published(db, Event, slug)
+
+
+def take(db: Connection, event: Event, id: str, party: Party) -> Registration:
+    """Register a party, or put it on the waiting list; raises a Problem where there is neither a place nor a list."""
+    if known := registrations.one(db, event.slug, id):
+        return known  # sent twice
+    if party.email and registrations.written_from(db, event.slug, party.email) >= MOST_FROM_ONE:
+        raise Problem(OFTEN, "email")
+    full = registrations.fullness(db, event.slug)
+    state = places.state_for(event, party.seats, full)
+    if state is None:
+        raise Problem(TOO_FEW, "seats", count=full.free(event))
+    made = registrations.add(db, id, event.slug, hashed(token_of(id)), state, party)
+    letters.send(db, event, made, letters.CONFIRMED if made.confirmed else letters.WAITING)
+    return made
+
+
+def change(db: Connection, event: Event, registration: Registration, party: Party, there: datetime) -> None:
+    """Keep what a party has changed; raises a Problem where it wants more places than there are."""
+    more = party.seats - registration.seats
+    free = registrations.fullness(db, event.slug).free(event)
+    if registration.confirmed and more > free:
+        raise Problem(TOO_FEW, "seats", count=free + registration.seats)
+    letters.send(db, event, registrations.change(db, registration, party), letters.CHANGED)
+    move_up(db, event, there)
+
+
+def cancel(db: Connection, event: Event, registration: Registration, there: datetime) -> None:
+    """Cancel it, forget who it was, and give the places to those who wait."""
+    letters.send(db, event, registrations.cancel(db, registration), letters.CANCELLED)
+    move_up(db, event, there)
+
+
+def move_up(db: Connection, event: Event, there: datetime) -> list[Registration]:
+    """Give free places to those who wait, after any change that may have freed some; returns who got one. Whoever calls
+    this holds the event."""
+    if not event.ahead(there):
+        return []
+    left = registrations.fullness(db, event.slug).left(event)
+    queue = registrations.waiting(db, event.slug) if left else []
+    return [_confirmed(db, event, each) for each in places.moving_up(queue, left, passing=not event.open(there))]
+
+
+def _confirmed(db: Connection, event: Event, registration: Registration) -> Registration:
+    confirmed = registrations.confirm(db, registration)
+    letters.send(db, event, confirmed, letters.MOVED_UP)
+    return confirmed
