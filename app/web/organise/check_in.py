@@ -116,7 +116,8 @@ def tell_worker(slug: str) -> ResponseReturnValue:
 
 
 def _given(party: Registration) -> CheckIn:
-    """What was pressed; `here.ID` is the field beside the button of a page without script."""
+    """What was pressed; `here.ID` is the field beside the button of a page without script. Numbers that are too large
+    are made to fit: a phone would send what we refuse again and again."""
     form = request.form
     count = "0" if "undo" in form else form.get("here") or form.get(f"here.{party.id}") or str(party.seats)
     try:
@@ -124,9 +125,10 @@ def _given(party: Registration) -> CheckIn:
         id = UUID(form["action"]) if "action" in form else uuid4()
     except ValueError:
         abort(400)
-    if not (0 <= here <= party.seats and 0 <= ago <= LONGEST_AGO):
+    if min(here, ago) < 0:
         abort(400)
-    return CheckIn(str(id), party.id, here, clock.now() - timedelta(seconds=ago), signed_in().name)
+    moment = clock.now() - timedelta(seconds=min(ago, LONGEST_AGO))
+    return CheckIn(str(id), party.id, min(here, party.seats), moment, signed_in().name)
 
 
 def _rows(db: Connection, slug: str) -> list[Row]:
@@ -141,7 +143,7 @@ def _row(each: Registration, noted: Mapping[str, CheckIn]) -> Row:
     last = noted.get(each.id)
     words = gettext("noted by %(name)s at %(time)s", name=last.who, time=time_of(last.moment)) if last else ""
     language = LANGUAGES[each.party.language]
-    return Row(each.id, code_of(each.id), names, each.seats, each.here, language, words)
+    return Row(each.id, code_of(each.id), names, each.seats, min(each.here, each.seats), language, words)
 
 
 def _fingerprint(rows: Sequence[Row]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,11 +21,13 @@ from app.domain.sentence import N_, Problem
 from app.store import registrations
 from app.web import clock, seats
 from app.web.access import allowed
+from app.web.answering import FORM, new_form
 from app.web.db import begin, staff_reading
 from app.web.journal import note
 from app.web.language import languages_of
 from app.web.organise.door import bp
 from app.web.organise.event_door import find
+from app.web.personal import id_of
 
 
 @bp.get("/event/<slug>/people/new", endpoint="event_new")
@@ -35,7 +37,7 @@ def show_new(slug: str) -> ResponseReturnValue:
         return _page(find(db, slug), Sent({}))
 
 
-@bp.post("/event/<slug>/people/new", endpoint="event_new")
+@bp.post("/event/<slug>/people/new", endpoint="event_register")
 @allowed("organise")
 def register(slug: str) -> ResponseReturnValue:
     with begin() as db:
@@ -45,7 +47,7 @@ def register(slug: str) -> ResponseReturnValue:
         if form.problems:
             return _page(event, form.sent, problems=form.problems), 422
         try:
-            made = seats.take(db, event, str(uuid4()), party)
+            made = seats.take(db, event, id_of(slug, _form()), party)
         except Problem as problem:
             return _page(event, form.sent, problems={problem.where: problem}), 422
         note(db, N_("Registered someone for the event {event}"), event=slug)
@@ -61,7 +63,7 @@ def show_party(slug: str, id: UUID) -> ResponseReturnValue:
         return _page(find(db, slug), spelled(found.party), found)
 
 
-@bp.post("/event/<slug>/people/<uuid:id>", endpoint="event_party")
+@bp.post("/event/<slug>/people/<uuid:id>", endpoint="event_change")
 @allowed("organise")
 def change(slug: str, id: UUID) -> ResponseReturnValue:
     with begin() as db:
@@ -101,6 +103,12 @@ def _one(db: Connection, slug: str, id: UUID) -> Registration:
     return found if found and found.state != "cancelled" else abort(404)
 
 
+def _form() -> str:
+    """The random name of this form, so that sending it twice registers once."""
+    given = request.form.get("_form", "")
+    return given if FORM.fullmatch(given) else abort(400)
+
+
 def _language() -> str:
     """The one mails are written in."""
     tag = request.form.get("language", "")
@@ -125,6 +133,7 @@ def _page(
         given=sent.one,
         chosen=sent.all,
         problems=problems or {},
+        form=sent.one("_form") or new_form(),
         language=sent.one("language") or (registration.party.language if registration else event.source),
         languages=languages_of(event.languages),
         interpreters=languages_of(event.interpreters),

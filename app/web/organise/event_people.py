@@ -16,7 +16,7 @@ from app.domain.finding_names import search
 from app.domain.language import LANGUAGES, Language
 from app.domain.registration import STATES, Registration, State
 from app.domain.sentence import Problem
-from app.store import registrations
+from app.store import documents, registrations
 from app.web.access import allowed
 from app.web.db import staff_reading
 from app.web.language import day
@@ -70,6 +70,7 @@ def people_page(db: Connection, event: Event, problem: Problem | None = None) ->
     return render_template(
         "web/organise/event_people.html",
         event=event,
+        public=documents.published(db, Event, event.slug),
         problem=problem,
         guests=[guest for guest in (named[place] for place in found) if state in ("", guest.registration.state)],
         full=registrations.fullness(db, event.slug),

@@ -32,7 +32,7 @@ def show_plan(slug: str) -> ResponseReturnValue:
 def download_plan(slug: str) -> ResponseReturnValue:
     with staff_reading() as db:
         event, made = find(db, slug), sheet(registrations.all_of(db, slug))
-    head = ("", "", gettext("Have a place"), gettext("Here"), gettext("Waiting list"))
+    head = ("", "", gettext("Confirmed"), gettext("Here"), gettext("Waiting list"))
     sheets = {
         gettext("Planning sheet"): (head, list(_lines(made))),
         gettext("Allergies"): ((gettext("Allergies"),), [(words,) for words in made.allergies]),

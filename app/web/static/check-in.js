@@ -1,6 +1,5 @@
-// Check-in at the door of an event: finds people while one types, reads the code on their phone, and works on where the
-// network drops. What was pressed waits in this browser, without names, until the server has it. Without this file the
-// page is a list of buttons.
+// Check-in at the door of an event, which works on where the network drops: what was pressed waits in this browser, without
+// names, until the server has it. Without this file each button sends its own form.
 
 const door = document.getElementById("door");
 const told = JSON.parse(door.dataset.told);
@@ -8,7 +7,8 @@ const { words } = told;
 const PAGE = location.pathname;
 const WAITING = `check-in waiting ${PAGE}`; // what was pressed and is not sent: ids and numbers
 const KNOWN = `check-in known ${PAGE}`; // who had come when the server answered last
-const EVERY = 15_000; // milliseconds
+const EVERY = 15_000; // milliseconds between two talks with the server
+const AGAIN = 3_000; // when it did not answer
 const list = document.getElementById("parties");
 const parties = () => [...list.querySelectorAll("[data-party]")];
 const fill = (sentence, gaps) => sentence.replace(/\{(\w+)\}/g, (whole, name) => gaps[name] ?? whole);
@@ -17,14 +17,15 @@ const fill = (sentence, gaps) => sentence.replace(/\{(\w+)\}/g, (whole, name) =>
 
 const stored = (name, otherwise) => JSON.parse(localStorage.getItem(name)) ?? otherwise;
 const store = (name, value) => localStorage.setItem(name, JSON.stringify(value));
-let waiting = stored(WAITING, []);
+const waiting = () => stored(WAITING, []); // another window of this phone may have added to it
+const over = () => told.until !== "" && Date.parse(told.until) < Date.now();
 
 function show() {
   const known = stored(KNOWN, {});
-  const pressed = Object.fromEntries(waiting.map(({ party, here }) => [party, { here, waits: true }]));
+  const pressed = Object.fromEntries(waiting().map(({ party, here }) => [party, { here, waits: true }]));
   let came = 0;
   for (const party of parties()) {
-    const { here, who, waits } = { ...known[party.dataset.party], ...pressed[party.dataset.party] };
+    const { here, noted, waits } = { ...known[party.dataset.party], ...pressed[party.dataset.party] };
     if (here !== undefined) party.dataset.here = here;
     const count = Number(party.dataset.here);
     came += count;
@@ -32,7 +33,7 @@ function show() {
     party.querySelector(".undo").hidden = count === 0;
     if (here === undefined) continue;
     const sentence = count ? fill(words.here, { here: count, seats: party.dataset.seats }) : "";
-    party.querySelector(".came").textContent = [sentence, waits ? words.unsent : who && count ? who : ""].filter(Boolean).join(" · ");
+    party.querySelector(".came").textContent = [sentence, waits ? words.unsent : count ? noted : ""].filter(Boolean).join(" · ");
   }
   document.getElementById("came").textContent = came;
 }
@@ -51,8 +52,7 @@ door.addEventListener("submit", (event) => {
   const party = list.querySelector(`[data-party="${value}"]`);
   const count = party.querySelector("input")?.value ?? party.dataset.seats;
   const here = name === "undo" ? 0 : Math.min(Math.max(Math.trunc(Number(count)) || 1, 1), Number(party.dataset.seats));
-  waiting.push({ action: crypto.randomUUID(), party: value, here, done: Date.now() });
-  store(WAITING, waiting);
+  store(WAITING, [...waiting(), { action: crypto.randomUUID(), party: value, here, done: Date.now() }]);
   show();
   talk();
 });
@@ -60,7 +60,8 @@ door.addEventListener("submit", (event) => {
 // ---- Talking with the server, one word at a time
 
 class Closed extends Error {}
-let talking = false;
+let talking = null;
+let next = null;
 
 async function ask(address, given) {
   const answer = await fetch(address, { headers: { Accept: "application/json" }, ...given });
@@ -84,145 +85,69 @@ async function renew() {
   if (!fresh) return;
   list.replaceChildren(...fresh.children);
   list.dataset.list = fresh.dataset.list;
-  find();
+  document.dispatchEvent(new Event("check-in-list"));
 }
 
-async function send(token) {
-  const { action, party, here, done } = waiting[0];
+async function send(token, { action, party, here, done }) {
   const ago = Math.max(0, Math.round((Date.now() - done) / 1000)); // whatever this phone takes the time for
   const body = new URLSearchParams({ csrf_token: token, action, party, here, ago });
   const answer = await ask(PAGE, { method: "POST", body });
   if (!answer.ok && answer.status !== 404) throw new Error(answer.status);
-  waiting.shift(); // one that was cancelled meanwhile is not in the list that follows
-  store(WAITING, waiting);
+  store(WAITING, waiting().filter((each) => each.action !== action)); // who cancelled meanwhile is not in the list that follows
 }
 
-async function talk() {
-  if (talking) return;
-  talking = true;
+async function talkOnce() {
+  clearTimeout(next);
+  let pause = EVERY;
   try {
     const token = await hear();
-    const sent = waiting.length;
-    while (waiting.length) await send(token);
-    if (sent) await hear();
-    say(told.until ? words.ready : words.online);
+    const unsent = waiting();
+    for (const each of unsent) await send(token, each);
+    if (unsent.length) await hear();
+    const worker = await navigator.serviceWorker?.getRegistration(PAGE);
+    say(worker?.active ? words.ready : words.online);
+    document.getElementById("again").hidden = true;
+    if (over()) await forget();
   } catch (problem) {
-    if (problem instanceof Closed) await forget();
-    else say(waiting.length ? fill(words.waits, { count: waiting.length }) : words.away, true);
+    if (problem instanceof Closed || over()) await forget();
+    else {
+      say(waiting().length ? fill(words.waits, { count: waiting().length }) : words.away, true);
+      pause = AGAIN;
+    }
   }
-  talking = false;
   show();
+  next = setTimeout(() => document.hidden || talk(), pause);
 }
+
+const talk = () => (talking ??= talkOnce().finally(() => { talking = null; }));
 
 // ---- What this phone keeps, and when it goes
 
 async function forget() {
+  const unsent = waiting().length;
   localStorage.removeItem(KNOWN);
-  if (!waiting.length) localStorage.removeItem(WAITING);
+  if (!unsent) localStorage.removeItem(WAITING);
   const worker = await navigator.serviceWorker?.getRegistration(PAGE);
   await worker?.unregister();
-  await caches.delete(`check-in ${location.origin}${PAGE}`);
+  await window.caches?.delete(`check-in ${location.origin}${PAGE}`);
   list.replaceChildren();
-  say(waiting.length ? fill(words.out_waiting, { count: waiting.length }) : words.out, true);
+  list.dataset.list = "";
+  say(unsent ? fill(words.out_waiting, { count: unsent }) : words.out, true);
+  document.getElementById("again").hidden = false;
 }
 
 for (const form of document.querySelectorAll("form[action$='/sign-out']")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     await talk();
-    if (waiting.length) return; // says so already: it would be lost
+    if (waiting().length) return; // says so already: it would be lost
     await forget();
     form.submit();
   });
 }
 
-// ---- Finding someone by name or code
-
-const plain = (typed) => [...typed.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "")]
-  .map((letter) => told.alike[letter] ?? letter).join("").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-
-const sound = (word) => {
-  const spoken = [...word.replace(/^و/, "v")].map((letter) => told.letters[letter] ?? letter).join("");
-  return [...spoken.replace(new RegExp(told.silent, "g"), "")].map((letter) => told.sounds[letter] ?? "")
-    .reduce((groups, group) => (group === groups.slice(-1) ? groups : groups + group), "");
-};
-
-const fits = (wanted, given) => wanted.every((each) => given.split(" ").some((word) => word.startsWith(each)));
-
-function find() {
-  const typed = document.getElementById("q").value;
-  const wanted = plain(typed).split(" ").filter(Boolean);
-  const heard = wanted.map(sound);
-  let found = parties().filter((party) => fits(wanted, party.dataset.plain) || party.dataset.code === typed.trim().toUpperCase());
-  if (!found.length && heard.join("").length >= told.least) found = parties().filter((party) => fits(heard, party.dataset.sound));
-  parties().forEach((party) => (party.hidden = !found.includes(party)));
-  document.getElementById("nobody").hidden = found.length > 0;
-}
-
-function come(code) {
-  const field = document.getElementById("q");
-  field.value = code;
-  find();
-  list.querySelector("[data-party]:not([hidden]) .come")?.focus();
-}
-
-const coded = (address) => /#([0-9A-Z]{4}-[0-9A-Z]{4})$/.exec(address)?.[1];
-
-function follow() {
-  const code = coded(location.href);
-  if (!code) return;
-  history.replaceState(null, "", PAGE + location.search);
-  come(code);
-}
-
-document.getElementById("q").addEventListener("input", find);
-document.getElementById("search").addEventListener("submit", (event) => { event.preventDefault(); find(); });
-addEventListener("hashchange", follow);
-
-// ---- The camera, where the browser reads codes
-
-const camera = document.getElementById("camera");
-const video = camera.querySelector("video");
-
-async function scan() {
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
-  video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-  camera.showModal();
-  await video.play();
-  while (camera.open) {
-    const seen = await detector.detect(video).catch(() => []);
-    const code = seen.map((each) => coded(each.rawValue)).find(Boolean);
-    if (code) {
-      camera.close();
-      return come(code);
-    }
-    await new Promise((next) => setTimeout(next, 150));
-  }
-}
-
-camera.addEventListener("close", () => {
-  video.srcObject?.getTracks().forEach((track) => track.stop());
-  video.srcObject = null;
-});
-
-if ("BarcodeDetector" in window && navigator.mediaDevices) {
-  const button = document.getElementById("scan");
-  button.hidden = false;
-  button.addEventListener("click", () => scan().catch(() => say(words.no_camera, true)));
-  camera.querySelector("button").addEventListener("click", () => camera.close());
-}
-
-// ---- Begin
-
-if (told.until && Date.parse(told.until) < Date.now()) forget();
-else {
-  if (!told.until) localStorage.removeItem(KNOWN);
-  else navigator.serviceWorker?.register(told.worker, { scope: PAGE });
-  show();
-  find();
-  follow();
-  talk();
-  setInterval(() => { if (!document.hidden) talk(); }, EVERY);
-  addEventListener("online", talk);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) talk(); });
-}
+if (told.until) navigator.serviceWorker?.register(told.worker, { scope: PAGE }).then(() => navigator.serviceWorker.ready).then(talk, () => {});
+addEventListener("online", talk);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) talk(); });
+show();
+talk();
