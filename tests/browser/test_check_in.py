@@ -54,7 +54,9 @@ def test_a_phone_checks_people_in_without_a_network_and_forgets_them_when_one_si
     page.context.set_offline(False)
     page.get_by_text("2 of 3 are here · noted by Kim").wait_for()
     assert here(site, olena) == 2
-    assert OLENA.name in page.evaluate("caches.match(location.pathname, {ignoreVary: true}).then((page) => page.text())")
+    assert OLENA.name in page.evaluate(
+        "caches.match(location.pathname, {ignoreVary: true}).then((page) => page.text())"
+    )
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/staff/sign-in**")
     assert page.evaluate("caches.keys()") == []

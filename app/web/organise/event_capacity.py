@@ -32,8 +32,7 @@ def change_capacity(slug: str) -> ResponseReturnValue:
         if places is None or not LEAST <= places <= MOST:
             return people_page(db, event, WRONG), 422
         changed = replace(event, capacity=places)
-        documents.amend(db, changed)
-        _keep_draft(db, slug, places)
+        _keep(db, changed)
         moved = len(seats.move_up(db, changed, clock.there(clock.now()).replace(tzinfo=None)))
         note(db, N_("Changed the places of the event {event}: {count}"), event=slug, count=places)
     up = ngettext("%(count)s registration has moved up.", "%(count)s registrations have moved up.", moved, count=moved)
@@ -44,11 +43,11 @@ def change_capacity(slug: str) -> ResponseReturnValue:
 def _held(db: Connection, slug: str) -> Event:
     """The event as it is published, whose places nobody else gives out until the transaction ends."""
     found = seats.hold(db, slug)
-    return found.document if found else abort(404)
+    return abort(404) if found is None or found.archived else found.document
 
 
-def _keep_draft(db: Connection, slug: str, places: int) -> None:
-    """So that publishing it later does not take the places back."""
-    draft = documents.draft(db, Event, slug)
-    if draft:
-        documents.save(db, replace(draft.document, capacity=places), draft.revision)
+def _keep(db: Connection, changed: Event) -> None:
+    """In the draft too, so that publishing it later does not take the places back."""
+    draft = documents.draft(db, Event, changed.slug) or abort(404)
+    documents.publish(db, replace(draft, document=changed), clock.today())
+    documents.save(db, replace(draft.document, capacity=changed.capacity), draft.revision)

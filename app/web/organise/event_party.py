@@ -20,6 +20,7 @@ from app.domain.sent import Sent
 from app.domain.sentence import N_, Problem
 from app.store import registrations
 from app.web import clock, seats
+from app.web import event_letters as letters
 from app.web.access import allowed
 from app.web.answering import FORM, new_form
 from app.web.db import begin, staff_reading
@@ -81,6 +82,21 @@ def change(slug: str, id: UUID) -> ResponseReturnValue:
     return _back(slug)
 
 
+@bp.post("/event/<slug>/people/<uuid:id>/confirm", endpoint="event_confirm")
+@allowed("organise")
+def confirm(slug: str, id: UUID) -> ResponseReturnValue:
+    """For who stands at the door: the rule of the waiting list is for the time before."""
+    with begin() as db:
+        event, found = _held(db, slug), _one(db, slug, id)
+        if found.state == "waiting":
+            confirmed = registrations.confirm(db, found)
+            if event.ahead(_there()):
+                letters.send(db, event, confirmed, letters.MOVED_UP)
+            note(db, N_("Gave places to someone on the waiting list of the event {event}"), event=slug)
+    flash(gettext("Saved."))
+    return _back(slug)
+
+
 @bp.post("/event/<slug>/people/<uuid:id>/cancel", endpoint="event_cancel")
 @allowed("organise")
 def cancel(slug: str, id: UUID) -> ResponseReturnValue:
@@ -135,7 +151,7 @@ def _page(
         problems=problems or {},
         form=sent.one("_form") or new_form(),
         language=sent.one("language") or (registration.party.language if registration else event.source),
-        languages=languages_of(event.languages),
+        languages=list(LANGUAGES.values()),
         interpreters=languages_of(event.interpreters),
         bands=BANDS,
         diets=DIETS,

@@ -67,14 +67,16 @@ def people_page(db: Connection, event: Event, problem: Problem | None = None) ->
     everyone, typed, state = _guests(db, event.slug), request.args.get("q", ""), request.args.get("state", "")
     named = [guest for guest in everyone if guest.registration.state != "cancelled"]
     found = search(typed, (_searched(guest) for guest in named))
+    public = documents.published(db, Event, event.slug)
     return render_template(
         "web/organise/event_people.html",
         event=event,
-        public=documents.published(db, Event, event.slug),
+        public=public is not None,
+        changeable=public is not None and not public.archived,
         problem=problem,
         guests=[guest for guest in (named[place] for place in found) if state in ("", guest.registration.state)],
         full=registrations.fullness(db, event.slug),
-        here=sum(guest.registration.here for guest in named),
+        came=sum(guest.registration.here for guest in named),
         cancelled=len(everyone) - len(named),
         typed=typed,
         state=state,

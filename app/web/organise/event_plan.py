@@ -24,7 +24,9 @@ from app.web.organise.event_door import file, find
 def show_plan(slug: str) -> ResponseReturnValue:
     with staff_reading() as db:
         event, made = find(db, slug), sheet(registrations.all_of(db, slug))
-    return render_template("web/organise/event_plan.html", event=event, sheet=made, languages=LANGUAGES, now=clock.now())
+    return render_template(
+        "web/organise/event_plan.html", event=event, sheet=made, languages=LANGUAGES, now=clock.now()
+    )
 
 
 @bp.get("/event/<slug>/plan.xlsx", endpoint="event_plan_file")
