@@ -44,6 +44,8 @@ ON_BOTH = (
     "bank",
     "codes",
     "editor",
+    "events",
+    "events_crowd",
     "grants",
     "guests",
     "health",

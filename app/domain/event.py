@@ -18,6 +18,7 @@ from app.domain.sentence import N_, Problem
 from app.domain.text import Text
 
 HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+MORNING = time(9)
 FAR = date(9000, 1, 1)  # a draft that has no day yet is never over
 
 
@@ -77,6 +78,11 @@ class Event(Document):
     def ahead(self, there: datetime) -> bool:
         """Whether it is still to come: places are given out, changed and cancelled."""
         return not self.called_off and there < self.starts
+
+    def reminding(self, there: datetime) -> bool:
+        """Whether it is time to remind people: from the morning so many days before."""
+        morning = datetime.combine(self.starts.date() - timedelta(days=self.reminds), MORNING)
+        return self.reminds > 0 and morning <= there < self.starts
 
     def check_settings(self) -> Iterator[Problem]:
         if not self.day:

@@ -15,7 +15,7 @@ DIETS = {
     "halal": N_("halal"),
     "no-pork": N_("no pork"),
 }
-LIFTS = {"": N_("Neither"), "needs": N_("We need a lift"), "offers": N_("We can take others along")}
+LIFTS = {"": N_("We come on our own"), "needs": N_("We need a lift"), "offers": N_("We can take others along")}
 
 
 @dataclass(frozen=True)

@@ -27,12 +27,12 @@ class Form:
 
     def party(self, language: str) -> Party:
         """Who comes; worth nothing when there are problems."""
-        email = self.words("email", 250)
-        if email and not EMAIL.fullmatch(email):
-            self.wrong("email", Problem(NO_EMAIL))
         name = self.words("name", NAME)
         if not name:
             self.wrong("name", Problem(N_("Please write your name.")))
+        email = self.words("email", 250)
+        if email and not EMAIL.fullmatch(email):
+            self.wrong("email", Problem(NO_EMAIL))
         seats = self.number("seats", 1, self.event.limit, 1)
         companions = self._companions(seats)
         return Party(name, seats, email, companions, language, self._needs())

@@ -14,7 +14,7 @@ from app.web.clock import day_of
 
 WHO = "Mitsprache"
 DONE = N_(
-    "Deleted all names of the event {event}, as its page has said. Places: {places}, came: {came}, waiting list: {waiting}"
+    "Deleted all names of the event {event}, as announced. Places: {places}, came: {came}, waiting list: {waiting}"
 )
 
 

@@ -22,7 +22,6 @@ KEPT = {
     "visit.imprint": BRIEFLY,
     "respond.start": BY_US_ALONE,
     "respond.thanks": BY_US_ALONE,
-    "events.show": BRIEFLY,
     "results.show": BRIEFLY,
     "results.one": BRIEFLY,
     "results.newest": BRIEFLY,

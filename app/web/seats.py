@@ -29,7 +29,7 @@ def hold(db: Connection, slug: str) -> Published[Event] | None:
     return documents.published(db, Event, slug)
 
 
-def take(db: Connection, event: Event, id: str, party: Party) -> Registration:
+def take(db: Connection, event: Event, id: str, party: Party, there: datetime) -> Registration:
     """Register a party, or put it on the waiting list; raises a Problem where there is neither a place nor a list."""
     if known := registrations.one(db, event.slug, id):
         return known  # sent twice
@@ -40,7 +40,7 @@ def take(db: Connection, event: Event, id: str, party: Party) -> Registration:
     if state is None:
         raise Problem(TOO_FEW, "seats", count=full.free(event))
     made = registrations.add(db, id, event.slug, hashed(token_of(id)), state, party)
-    letters.send(db, event, made, letters.CONFIRMED if made.confirmed else letters.WAITING)
+    _tell(db, event, made, letters.CONFIRMED if made.confirmed else letters.WAITING, there)
     return made
 
 
@@ -67,10 +67,17 @@ def move_up(db: Connection, event: Event, there: datetime) -> list[Registration]
         return []
     left = registrations.fullness(db, event.slug).left(event)
     queue = registrations.waiting(db, event.slug) if left else []
-    return [_confirmed(db, event, each) for each in places.moving_up(queue, left, passing=not event.open(there))]
+    return [_confirmed(db, event, each, there) for each in places.moving_up(queue, left, passing=not event.open(there))]
 
 
-def _confirmed(db: Connection, event: Event, registration: Registration) -> Registration:
+def _confirmed(db: Connection, event: Event, registration: Registration, there: datetime) -> Registration:
     confirmed = registrations.confirm(db, registration)
-    letters.send(db, event, confirmed, letters.MOVED_UP)
+    _tell(db, event, confirmed, letters.MOVED_UP, there)
     return confirmed
+
+
+def _tell(db: Connection, event: Event, registration: Registration, letter: letters.Letter, there: datetime) -> None:
+    """Send a letter about a place; shortly before the event it is the reminder, too."""
+    letters.send(db, event, registration, letter)
+    if registration.confirmed and event.reminding(there):
+        registrations.remind(db, registration, there.date())

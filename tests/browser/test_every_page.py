@@ -93,6 +93,7 @@ def test_the_pages_around(site, visit, request, language, looks):
         "/privacy",
         "/accessibility",
         "/imprint",
+        "/events/bungsberg",
         "/nothing",
         "/s/gut-leben",
         "/results/gut-leben",

@@ -13,10 +13,11 @@ from tests.web.forms import Page
 
 SLUG = "bungsberg"
 ADDRESS = f"/events/{SLUG}"
-BEFORE = datetime(2025, 5, 10, 9)  # UTC; the event is on 24 May, 12:30 to 16:30
+BEFORE = "2025-05-10 09:00"  # UTC; the event is on 24 May, 12:30 to 16:30
 
 
 def at(monkeypatch, moment=BEFORE):
+    moment = datetime.fromisoformat(moment)
     monkeypatch.setattr(clock, "now", lambda: moment)
     monkeypatch.setattr(clock, "today", lambda: clock.day_of(moment))
 

@@ -51,6 +51,16 @@ ROUTES = {
     "data.file": ("GET", f"/results/{SLUG}/data/1/cells.csv", EVERYONE),
     "data.script": ("GET", "/data/recompute.py", EVERYONE),
     "data.portal": ("GET", "/data/catalog.rdf", EVERYONE),
+    "events.show": ("GET", "/events/bungsberg", EVERYONE),
+    "events.calendar": ("GET", "/events/bungsberg.ics", EVERYONE),
+    "events.register": ("GET", "/events/bungsberg/register", EVERYONE),  # over: leads back
+    "events.send": ("POST", "/events/bungsberg/register", EVERYONE),
+    "events.mine": ("GET", "/events/bungsberg/mine/x", EVERYONE),  # 404 without the link
+    "events.my_calendar": ("GET", "/events/bungsberg/mine/x/calendar.ics", EVERYONE),
+    "events.change": ("GET", "/events/bungsberg/mine/x/change", EVERYONE),
+    "events.save": ("POST", "/events/bungsberg/mine/x/change", EVERYONE),
+    "events.cancel": ("GET", "/events/bungsberg/mine/x/cancel", EVERYONE),
+    "events.give_back": ("POST", "/events/bungsberg/mine/x/cancel", EVERYONE),
     "account.home": ("GET", "/staff", EVERYONE),
     "account.sign_in": ("GET", "/staff/sign-in", EVERYONE),
     "account.password": ("GET", "/staff/password", INSIDE),

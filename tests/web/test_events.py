@@ -1,14 +1,23 @@
 """Coming to an event: registering, the waiting list, changing, cancelling, and what is told to whom."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
+from email import message_from_string, policy
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from app.store import tables
-from app.web import seats
+from app.store.engine import reading
+from app.web import clock, seats
+from app.web.event_changes import published_anew
+from app.web.event_reminders import do_what_is_due
+from app.web.events.door import there
+from app.web.mail import Postman
 from tests.web.events import ADDRESS, SLUG, all_of, at, link_of, mails, mine, publish, register, with_mails
 from tests.web.forms import Page
+from tests.web.test_mail import Box, mail_server
 
 
 @pytest.fixture(autouse=True)
@@ -190,15 +199,15 @@ def test_registration_ends_with_its_last_day_and_cancelling_with_the_event(app, 
     publish(app, closes=date(2025, 5, 20), capacity=5)
     link = link_of(register(client, seats="3"))
     family, alone = register(client, name="Family", seats="4"), register(client, name="Alone")
-    at(monkeypatch, datetime(2025, 5, 20, 21, 59))
+    at(monkeypatch, "2025-05-20 21:59")
     assert client.get(f"{ADDRESS}/register").status_code == 200
-    at(monkeypatch, datetime(2025, 5, 20, 22, 1))  # after midnight in Germany
+    at(monkeypatch, "2025-05-20 22:01")  # after midnight in Germany
     assert client.get(f"{ADDRESS}/register").status_code == 303
     with app.extensions["engine"].begin() as db:  # what the mail process does from time to time
         event = seats.hold(db, SLUG).document
-        moved = seats.move_up(db, event, datetime(2025, 5, 21))
+        moved = seats.move_up(db, event, there())
     assert [each.party.name for each in moved] == ["Alone"]  # the family's places would stay empty for good
-    at(monkeypatch, datetime(2025, 5, 24, 10, 31))  # it has begun
+    at(monkeypatch, "2025-05-24 10:31")  # it has begun
     assert client.post(f"{link}/cancel").status_code == 303
     assert all_of(app)[0].state == "confirmed"
     assert "Change registration" not in mine(client, family).text()
@@ -208,3 +217,90 @@ def test_registration_ends_with_its_last_day_and_cancelling_with_the_event(app, 
 def test_an_event_that_was_never_published_or_is_a_draft_is_not_there(client):
     for path in ("/events/nothing", "/events/nothing/register", "/events/nothing.ics", "/events/x/mine/y"):
         assert client.get(path).status_code == 404
+
+
+def test_people_are_reminded_once_in_their_language(app, client, monkeypatch):
+    with_mails(app)
+    register(client, language="de", name="Früh", email="frueh@example.org")
+    register(client, name="Without mail")
+    at(monkeypatch, "2025-05-22 06:59")  # 8:59 there
+    remind(app)
+    assert len(mails(app)) == 1
+    at(monkeypatch, "2025-05-22 07:01")
+    register(client, name="Late", email="late@example.org")  # their confirmation is reminder enough
+    for _ in range(2):
+        remind(app)
+    *_, reminder = sorted(mails(app), key=lambda mail: "frueh" in mail.recipient)
+    assert sorted(mail.recipient for mail in mails(app)) == ["frueh@example.org"] * 2 + ["late@example.org"]
+    assert "lang=de" in reminder.body
+
+
+def remind(app):
+    with app.app_context():
+        do_what_is_due(app.extensions["engines"].staff, clock.now())
+
+
+def test_who_registered_hears_what_changed_and_more_places_are_given_out(app, client):
+    with_mails(app)
+    before = publish(app, capacity=1)
+    register(client, email="one@example.org")
+    register(client, email="two@example.org")
+    after = publish(app, capacity=2, begins="13:00", place="Rathaus")
+    told(app, before)
+    assert [each.state for each in all_of(app)] == ["confirmed", "confirmed"]
+    subjects = sorted((mail.recipient[:3], mail.subject.partition(":")[0]) for mail in mails(app))
+    assert [subject for who, subject in subjects if who == "one"] == ["You have a place", "Your event has changed"]
+    assert [subject for who, subject in subjects if who == "two"] == [
+        "You are on the waiting list",
+        "You have a place now",
+        "Your event has changed",
+    ]
+    changed = next(mail for mail in mails(app) if "has changed" in mail.subject and mail.recipient[:3] == "one")
+    assert "Rathaus" in changed.body
+    assert "DTSTART;TZID=Europe/Berlin:20250524T130000" in changed.attachment.words
+    assert "SEQUENCE:1" in changed.attachment.words
+    publish(app, called_off=True)
+    told(app, after)
+    off = [mail for mail in mails(app) if "does not take place" in mail.subject]
+    assert len(off) == 2
+    assert all("METHOD:CANCEL" in mail.attachment.words for mail in off)
+    assert "does not take place" in Page(client.get(ADDRESS)).text()
+    assert client.get(f"{ADDRESS}/register").status_code == 303
+
+
+def told(app, before):
+    with app.test_request_context(), app.extensions["engines"].staff.begin() as db:
+        published_anew(db, before, SLUG, there())
+
+
+def test_the_mails_come_through_a_real_server_with_their_calendar_file(app, client):
+    with_mails(app)
+    register(client, language="ar", name="ليلى", email="layla@example.org")
+    box = Box()
+    with mail_server(box) as server:
+        config = replace(app.config["MITSPRACHE"], mail_server=server, mail_encryption="none")
+        with app.app_context():
+            assert Postman(app.extensions["engines"].staff, config, (do_what_is_due,)).once(clock.now()) == 1
+    ((recipients, words),) = box.taken
+    message = message_from_string(words, policy=policy.default)
+    (file,) = message.iter_attachments()
+    assert recipients == ["layla@example.org"]
+    assert "لقاء" in message["Subject"]
+    assert f"{ADDRESS}/mine/" in message.get_body().get_content()
+    assert (file.get_content_type(), file.get_filename()) == ("text/calendar", "bungsberg.ics")
+    assert "BEGIN:VTIMEZONE" in file.get_content()
+
+
+def test_names_never_meet_answers(app, client):
+    """The roles of answering and of public pages read no registration, and that of registrations no answer."""
+    register(client, name="Secret")
+    engines = app.extensions["engines"]
+    for engine, name in ((engines.answer, "registrations"), (engines.public, "registrations")):
+        with pytest.raises(DBAPIError), reading(engine) as db:
+            db.execute(text(f"select name from {name}"))
+    for name in ("inbox", "responses", "voices", "receipts", "codes"):
+        with pytest.raises(DBAPIError), reading(engines.register) as db:
+            db.execute(text(f"select * from {name}"))
+    page = client.get(link_of(register(client))).text
+    assert "/s/" not in page
+    assert "/results/" not in page

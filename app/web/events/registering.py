@@ -13,7 +13,7 @@ from app.web import seats
 from app.web.answering import FORM
 from app.web.damping import too_many
 from app.web.db import AWAY, reading_names, registering_names
-from app.web.events.door import bp, for_one, held, published, taken, trapped
+from app.web.events.door import bp, for_one, held, published, taken, there, trapped
 from app.web.events.form import Paper, given_back, typed
 from app.web.language import here
 from app.web.origin import same_site_only
@@ -72,5 +72,5 @@ def _keep(slug: str, party: Party) -> ResponseReturnValue:
         found = held(db, slug)
         if not taken(found):
             return redirect(url_for(".show", slug=slug), 303)
-        made = seats.take(db, found.document, id_of(slug, name), party)
+        made = seats.take(db, found.document, id_of(slug, name), party, there())
     return redirect(url_for(".mine", slug=slug, token=token_of(made.id), lang=here().tag), 303)
