@@ -43,6 +43,7 @@ LEFT_OUT = {
     "attempts": "failed sign-ins of some minutes",
     "letters": "would let a link of a mail open twice",
     "outbox": "mails with such links",
+    "check_ins": "who came before whom; that they came stands with their registration",
     "extracts": "answers of single people, which end with their request; the job runner makes them again",
 }
 KEPT = {

@@ -78,6 +78,7 @@ STAFF: Rights = {
     "mailed_news": {"select": EVERY, "insert": EVERY},
     "requests": KEEP,
     "registrations": ALL,
+    "check_ins": ALL,
     "extracts": {"select": EVERY, "delete": EVERY},  # only the job runner, which reads answers, writes them
 }
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from app.store.document_tables import document_guests as document_guests
 from app.store.document_tables import document_steps as document_steps
+from app.store.check_in_tables import check_ins as check_ins
 from app.store.document_tables import documents as documents
 from app.store.document_tables import papers as papers
 from app.store.event_tables import registrations as registrations

@@ -24,6 +24,7 @@ DOORS = {
     "design": {**SCRIPTS, "frame-src": "'self'", "frame-ancestors": "'self'"},
     "bank": {"frame-src": "'self'", "frame-ancestors": "'self'"},
     "account": SCRIPTS,
+    "organise": SCRIPTS,
     "guest": SCRIPTS,
 }
 # Staff pages hold tokens beside what they echo; packed together, their length would tell on the token (BREACH).
@@ -35,6 +36,11 @@ def allow_script() -> None:
     g.policy = (("script-src", "'self'"),)
 
 
+def allow_camera() -> None:
+    """Let this one page read codes that people hold before it."""
+    g.camera = "self"
+
+
 def init_app(app: Flask) -> None:
     @app.after_request
     def tell(response: Response) -> Response:
@@ -42,10 +48,11 @@ def init_app(app: Flask) -> None:
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
+        camera = f"camera=({g.get('camera', '')})"
+        response.headers["Permissions-Policy"] = f"{camera}, microphone=(), geolocation=(), browsing-topics=()"
         if "Cache-Control" not in response.headers:
             # Staff pages leave nothing behind. Forms may be kept for the back button, or people lose what they wrote.
-            staff = request.blueprint in ("account", "analysis", "bank", "design", "glossary", "guest")
+            staff = request.blueprint in ("account", "analysis", "bank", "design", "glossary", "guest", "organise")
             response.headers["Cache-Control"] = "no-store" if staff else "private, no-cache"
         return pack(response, often=KEEP in request.environ) if request.blueprint in PACKED else response
 

@@ -34,6 +34,7 @@ from app.store.lock import alone
 from app.store.questionnaires import Version
 from app.web import extracts, keys, trials
 from app.web.clock import day_of, now
+from app.web.forgetting import forget_guests
 
 RECEIPTS_WEEKS = 8
 log = logging.getLogger("mitsprache.jobs")
@@ -81,6 +82,7 @@ class Runner:
         """Forget what is weeks old. Once a day will do: it reads all receipts, and an index would double them."""
         with self.engine.begin() as db:
             responses.forget_receipts(db, monday(day_of(moment)) - timedelta(weeks=RECEIPTS_WEEKS))
+        forget_guests(self.engine, moment)
 
     def try_protection(self) -> bool:
         """Go on with a trial of the protection that staff asked for; False when there is none."""

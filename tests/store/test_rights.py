@@ -53,6 +53,7 @@ ADDED = {
         **dict.fromkeys(("steps", "guests", "glossary", "bank"), ALL),
         "requests": KEEP,
         "registrations": ALL,
+        "check_ins": ALL,
         "extracts": READ | {"delete"},  # made by the job runner alone
         **dict.fromkeys(("themes", "codings", "decisions", "quotes"), ALL),
         "codebooks": KEEP,

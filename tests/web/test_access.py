@@ -22,6 +22,8 @@ CONSULTATION = "integrationskonzept-ostholstein"
 PROCESS = "/consultation/integrationskonzept-ostholstein"
 ITEM = "/staff/bank/sprache-verstehen"
 REQUEST = f"{ONE}/analysis/00000000-0000-4000-8000-000000000000"
+EVENT = "/staff/organise/event/bungsberg"
+GUEST = f"{EVENT}/people/00000000-0000-4000-8000-000000000000"
 SOMEONE = "/staff/people/00000000-0000-4000-8000-000000000000"
 
 # endpoint: method, an address of it, who may
@@ -188,6 +190,23 @@ ROUTES = {
     "analysis.file": ("POST", f"{REQUEST}/file", {"analyst"}),
     "analysis.tables": ("GET", f"{REQUEST}/tables", {"analyst"}),
     "analysis.weights": ("GET", f"{REQUEST}/weights", {"analyst"}),
+    "organise.event_people": ("GET", f"{EVENT}/people", DESIGNERS),
+    "organise.event_people_file": ("GET", f"{EVENT}/people.xlsx", DESIGNERS),
+    "organise.event_new": ("GET", f"{EVENT}/people/new", DESIGNERS),
+    "organise.event_register": ("POST", f"{EVENT}/people/new", DESIGNERS),
+    "organise.event_party": ("GET", GUEST, DESIGNERS),
+    "organise.event_change": ("POST", GUEST, DESIGNERS),
+    "organise.event_confirm": ("POST", f"{GUEST}/confirm", DESIGNERS),
+    "organise.event_cancel": ("POST", f"{GUEST}/cancel", DESIGNERS),
+    "organise.event_capacity": ("POST", f"{EVENT}/capacity", DESIGNERS),
+    "organise.event_plan": ("GET", f"{EVENT}/plan", DESIGNERS),
+    "organise.event_plan_file": ("GET", f"{EVENT}/plan.xlsx", DESIGNERS),
+    "organise.check_in": ("GET", f"{EVENT}/check-in", DESIGNERS),
+    "organise.note_check_in": ("POST", f"{EVENT}/check-in", DESIGNERS),
+    "organise.check_in_state": ("GET", f"{EVENT}/check-in/state", DESIGNERS),
+    "organise.check_in_worker": ("GET", f"{EVENT}/check-in/worker.js", DESIGNERS),
+    "organise.badges": ("GET", f"{EVENT}/badges", DESIGNERS),
+    "organise.badges_file": ("GET", f"{EVENT}/badges.pdf", DESIGNERS),
     "design.publish": ("POST", f"{ONE}/publish", DESIGNERS),
     "design.versions": ("GET", f"{ONE}/versions", STAFF),
     "design.compare": ("GET", f"{ONE}/versions/compare", STAFF),
