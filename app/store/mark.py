@@ -15,13 +15,13 @@ from app.store import tables
 
 
 def of_public(db: Connection) -> str:
-    """The mark of all questionnaires, versions, releases and consultations as they are now."""
-    return _mark(db, _STANDING, _AROUND)
+    """The mark of all questionnaires, versions, releases, consultations, documents and statements as they are now."""
+    return _mark(db, _STANDING, _AROUND, _DOCUMENTS, _STATEMENTS, _OPINIONS)
 
 
 def of_sheets(db: Connection) -> str:
     """The mark of what respondents' own pages are made of: no release changes it."""
-    return _mark(db, _ASKED)
+    return _mark(db, _ASKED, _CONVERSATIONS, _HOW_MANY)
 
 
 def _mark(db: Connection, *queries: Select[Any]) -> str:
@@ -35,3 +35,9 @@ _RELEASE = select(_R.sha256).where(_R.slug == _Q.slug).order_by(_R.number.desc()
 _STANDING = select(_Q.slug, _Q.state, _Q.last_day, _VERSION, _RELEASE).order_by(_Q.slug)
 _ASKED = select(_Q.slug, _Q.state, _VERSION).order_by(_Q.slug)
 _AROUND = select(_C.slug, cast(_C.document, Text)).order_by(_C.slug)
+_D, _S, _O = (table.c for table in (tables.documents, tables.statements_shown, tables.conversation_releases))
+_DOCUMENTS = select(_D.kind, _D.slug, _D.state, _D.changed, cast(_D.published, Text)).order_by(_D.kind, _D.slug)
+_CONVERSATIONS = _DOCUMENTS.where(_D.kind == "conversation")
+_STATEMENTS = select(_S.id, _S.revision).order_by(_S.id)
+_HOW_MANY = select(_S.conversation, func.count()).group_by(_S.conversation).order_by(_S.conversation)
+_OPINIONS = select(_O.conversation, func.max(_O.number)).group_by(_O.conversation).order_by(_O.conversation)

@@ -78,6 +78,12 @@ def shown(db: Connection, conversation: str) -> list[Shown]:
     return [Shown(row.id, Text.from_data(row.words), row.source, row.theme, row.origin) for row in db.execute(query)]
 
 
+def marks(db: Connection, conversation: str) -> list[tuple[str, int]]:
+    """Which statements are shown, each with a number that changes with its words."""
+    rows = db.execute(select(_S.id, _S.revision).where(_S.conversation == conversation).order_by(_S.id))
+    return [(row.id, row.revision) for row in rows]
+
+
 def shown_ids(db: Connection, conversation: str) -> Sequence[str]:
     return db.scalars(select(_S.id).where(_S.conversation == conversation).order_by(_S.id)).all()
 

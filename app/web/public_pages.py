@@ -22,6 +22,8 @@ KEPT = {
     "visit.imprint": BRIEFLY,
     "respond.start": BY_US_ALONE,
     "respond.thanks": BY_US_ALONE,
+    "statements.start": BY_US_ALONE,
+    "statements.results": BRIEFLY,
     "results.show": BRIEFLY,
     "results.one": BRIEFLY,
     "results.newest": BRIEFLY,
