@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain import uncertainty
+from app.domain.comparison import newcombe
 from app.domain.opinion.box import ANSWERS, VARIANCE
 from app.domain.opinion.count import Count
 from app.domain.opinion.release import StatementRelease
 from app.domain.opinion.statistics import (
     SHOWN,
     SIDES,
+    SIGNIFICANT,
     Side,
     Typical,
+    above_half,
     consensus,
     group_informed,
-    likely,
     priority,
     typical,
 )
@@ -92,13 +94,10 @@ def difference(counts: Sequence[Count]) -> float:
 
 
 def interval_of_difference(counts: Sequence[Count]) -> Interval:
-    """Between what the true difference of the two groups that differ most may lie (comparison.py has the source)."""
+    """Between what the difference of the two groups that differ most may lie."""
     found = sorted((each for count in counts if (each := share(count, "agree"))), key=lambda each: each.value)
-    least, most = found[0], found[-1]
-    below = ((most.value - most.interval.low) ** 2 + (least.interval.high - least.value) ** 2) ** 0.5
-    above = ((most.interval.high - most.value) ** 2 + (least.value - least.interval.low) ** 2) ** 0.5
-    apart = most.value - least.value
-    return Interval(max(apart - below, 0.0), min(apart + above, 1.0))
+    between = newcombe(found[-1], found[0])
+    return Interval(max(between.low, 0.0), between.high)
 
 
 def _estimate(count: Count, answer: str) -> Share | None:
@@ -142,10 +141,14 @@ def shared(release: StatementRelease) -> list[str]:
 
 
 def bridging(release: StatementRelease) -> list[str]:
-    """What more than half of every group agrees with."""
+    """What clearly more than half of every group agree with."""
     by_group = release.by_group
-    found = [id for id in shared(release) if min(likely(each.agree, each.seen) for each in by_group[id]) > 0.5]
+    found = [id for id in shared(release) if all(_clearly(count) for count in by_group[id])]
     return found[:SHOWN]
+
+
+def _clearly(count: Count) -> bool:
+    return above_half(count.agree, count.seen, VARIANCE) > SIGNIFICANT
 
 
 def typical_of(release: StatementRelease, group: int) -> list[Typical]:
