@@ -16,6 +16,7 @@ from app.domain.opinion.release import StatementRelease
 from app.domain.statement import Shown
 from app.store import conversation_releases
 from app.web.db import reading
+from app.web.statements import results as pages
 from app.web.statements.door import bp
 from app.web.statements.room import Room, entered
 
@@ -24,8 +25,6 @@ COLUMNS = ("statement", "words", "language", "group", "answer", "people")
 
 @bp.get("/<slug>/results")
 def results(slug: str) -> ResponseReturnValue:
-    from app.web.statements import results as pages  # numpy and charts
-
     room = entered(slug)
     words = {id: shown.words for id, shown in room.statements.items()}
     voting = url_for(".start", slug=slug) if room.open else ""
