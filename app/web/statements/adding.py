@@ -79,7 +79,7 @@ def _read(room: Room) -> Sheet:
     words = " ".join(clean(request.form.get(WORDS, "")).split())
     asked = request.form.get(LANGUAGE, "")
     language = asked if asked in room.languages else here().tag
-    if not words:
+    if not any(sign.isalnum() for sign in words):  # nor is what nobody can see a statement
         return Sheet(words, language, Problem(N_("Please write your statement.")))
     if len(words) > LONGEST:
         problem = Problem(N_("Your text has {given} characters. Write at most {most}."), given=len(words), most=LONGEST)

@@ -8,6 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.questions.statements import VOTES
+from app.domain.sentence import Sentence
 from app.domain.voting import Step, step
 from app.store.votes import Vote
 from app.web.damping import told_by_nginx, too_many
@@ -70,7 +71,7 @@ def _page(room: Room, papers: Papers, now: Step) -> ResponseReturnValue:
         statement=statement,
         said=statement.words.said(here().tag) if statement else None,
         given=now.progress.voted.get(now.shown or ""),
-        votes=VOTES,
+        votes={vote: Sentence(words) for vote, words in VOTES.items()},
         done=done,
         total=len(room.statements),
         skipped=sum(id in room.statements for id in now.progress.skipped),
