@@ -10,7 +10,7 @@ from app.domain.question import setting
 from app.domain.sentence import N_
 from app.domain.text import Text
 
-MOST_STATEMENTS = 300  # what groups are computed from within seconds (docs/measurements.md)
+MOST_STATEMENTS = 300  # what groups are computed from within seconds (benchmarks/opinion.py)
 
 
 @dataclass(frozen=True, kw_only=True)
