@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from app.domain.consultation import Consultation
+from app.domain.conversation import Conversation
 from app.domain.document import Document
 from app.domain.event import Event
 
 KNOWN: tuple[type[Document], ...] = (
     Consultation,
+    Conversation,
     Event,
 )
 KINDS: dict[str, type[Document]] = {made.kind: made for made in KNOWN}

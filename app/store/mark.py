@@ -15,13 +15,13 @@ from app.store import tables
 
 
 def of_public(db: Connection) -> str:
-    """The mark of all questionnaires, versions, releases, documents and files as they are now."""
-    return _mark(db, _STANDING, _AROUND, _FILES)
+    """The mark of all questionnaires, versions, releases, documents, files and statements as they are now."""
+    return _mark(db, _STANDING, _AROUND, _FILES, _STATEMENTS, _OPINIONS)
 
 
 def of_sheets(db: Connection) -> str:
     """The mark of what respondents' own pages are made of: no release changes it."""
-    return _mark(db, _ASKED)
+    return _mark(db, _ASKED, _CONVERSATIONS, _HOW_MANY)
 
 
 def _mark(db: Connection, *queries: Select[Any]) -> str:
@@ -30,10 +30,14 @@ def _mark(db: Connection, *queries: Select[Any]) -> str:
 
 
 _Q, _V, _R, _D = (table.c for table in (tables.questionnaires, tables.versions, tables.releases, tables.documents))
-_P = tables.papers.c
+_P, _S, _O = (table.c for table in (tables.papers, tables.statements_shown, tables.conversation_releases))
 _VERSION = select(func.max(_V.number)).where(_V.slug == _Q.slug).scalar_subquery()
 _RELEASE = select(_R.sha256).where(_R.slug == _Q.slug).order_by(_R.number.desc()).limit(1).scalar_subquery()
 _STANDING = select(_Q.slug, _Q.state, _Q.last_day, _VERSION, _RELEASE).order_by(_Q.slug)
 _ASKED = select(_Q.slug, _Q.state, _VERSION).order_by(_Q.slug)
 _AROUND = select(_D.kind, _D.slug, _D.state, _D.edition).order_by(_D.kind, _D.slug)
+_CONVERSATIONS = _AROUND.where(_D.kind == "conversation")
 _FILES = select(_P.consultation, _P.paper, _P.language, _P.sha256).order_by(_P.consultation, _P.paper, _P.language)
+_STATEMENTS = select(_S.id, _S.revision).order_by(_S.id)
+_HOW_MANY = select(_S.conversation, func.count()).group_by(_S.conversation).order_by(_S.conversation)
+_OPINIONS = select(_O.conversation, func.max(_O.number)).group_by(_O.conversation).order_by(_O.conversation)

@@ -16,11 +16,13 @@ READ = {"select": EVERY}
 KEEP = {"select": EVERY, "insert": EVERY, "update": EVERY}
 ALL = {**KEEP, "delete": EVERY}
 
-# PostgreSQL's role for answering may only execute submit(), which does this by itself.
+# PostgreSQL's role for answering may only execute submit() and its likes, which do this by themselves.
 ANSWER: Rights = {
     "inbox": {"insert": EVERY},
     "receipts": {"insert": EVERY},
     "codes": {"select": EVERY, "delete": EVERY},
+    "votes_waiting": {"insert": EVERY},
+    "suggestions_waiting": {"insert": EVERY},
 }
 
 PUBLIC: Rights = {
@@ -30,6 +32,8 @@ PUBLIC: Rights = {
     "consultations": READ,  # until the next release: the program before this one reads it while it is replaced
     "documents": {"select": ("kind", "slug", "state", "published", "since", "changed", "edition")},  # not the draft
     "papers": READ,
+    "statements_shown": READ,
+    "conversation_releases": READ,
     "alembic_version": READ,  # whether the schema is that of the program
 }
 
@@ -49,6 +53,10 @@ STAFF: Rights = {
     "document_steps": ALL,
     "document_guests": ALL,
     "papers": ALL,
+    "statements": ALL,
+    "statements_shown": ALL,
+    "conversation_epochs": READ,
+    "conversation_releases": READ,
     "codes": {"select": ("slug",), "insert": EVERY, "delete": EVERY},
     "epochs": READ,
     "releases": READ,

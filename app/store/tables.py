@@ -22,9 +22,17 @@ from sqlalchemy import (
     Text,
 )
 
+from app.store.check_in_tables import check_ins as check_ins
+from app.store.conversation_tables import ballots as ballots
+from app.store.conversation_tables import conversation_epochs as conversation_epochs
+from app.store.conversation_tables import conversation_releases as conversation_releases
+from app.store.conversation_tables import conversation_rounds as conversation_rounds
+from app.store.conversation_tables import statements as statements
+from app.store.conversation_tables import statements_shown as statements_shown
+from app.store.conversation_tables import suggestions_waiting as suggestions_waiting
+from app.store.conversation_tables import votes_waiting as votes_waiting
 from app.store.document_tables import document_guests as document_guests
 from app.store.document_tables import document_steps as document_steps
-from app.store.check_in_tables import check_ins as check_ins
 from app.store.document_tables import documents as documents
 from app.store.document_tables import papers as papers
 from app.store.event_tables import registrations as registrations
@@ -162,7 +170,7 @@ codes = Table(  # keyed hashes of the codes one may answer with; a printed one i
     sqlite_with_rowid=False,
 )
 
-WAITING = (inbox, receipts, codes)
+WAITING = (inbox, receipts, codes, votes_waiting, suggestions_waiting)
 
 sealing = Table(  # keys of inbox rows that are sealed and still to be deleted: two SQLite files cannot commit as one
     "sealing",

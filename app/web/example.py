@@ -22,7 +22,7 @@ from app.domain.imagine import World, respondent
 from app.domain.questionnaire import load
 from app.domain.response import Response
 from app.store import consultations, documents, questionnaires, responses
-from app.web import coders
+from app.web import coders, example_votes
 from app.web.clock import now, today
 from app.web.jobs import Runner
 
@@ -34,6 +34,8 @@ DAYS = 42
 SORTED = 27  # the day after which texts are read and sorted for the first time
 SHARES = {"gut-leben": 0.5, "integrationskonzept": 0.4, "fragearten": 0.1}
 ON_THE_WAYS = 0.1  # of those who answer anything else
+VOTERS = 0.25  # as many as that vote on statements
+VOTING_DAYS = 5, 19, 33  # a release of a vote counts groups anew, which takes a second
 
 
 def load_folder(engine: Engine, folder: Path = EXAMPLE) -> bool:
@@ -49,6 +51,7 @@ def load_folder(engine: Engine, folder: Path = EXAMPLE) -> bool:
             _publish(db, _json(folder / f"{slug}.json"))
         if (event := folder / "bungsberg.json").exists():
             _publish_event(db, _json(event))
+        example_votes.load(db, folder)
     return True
 
 
@@ -95,6 +98,9 @@ def simulate(engine: Engine, keys: Path, people: int = RESPONDENTS, folder: Path
                 language = world.language(chance)
                 response = Response(language, respondent(version.questionnaire, chance, language, world), True)
                 responses.add(db, version.slug, version.number, response, f"simulated-{day}-{person}")
+        if day in VOTING_DAYS:
+            some, wave = round(people * VOTERS / len(VOTING_DAYS)), VOTING_DAYS.index(day)
+            example_votes.vote(engine, folder, range(wave * some, (wave + 1) * some), chance)
         runner.once(first + timedelta(days=day))
         if day in (SORTED, DAYS - 1):
             coders.work(engine, world, chance)

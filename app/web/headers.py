@@ -28,7 +28,7 @@ DOORS = {
     "guest": SCRIPTS,
 }
 # Staff pages hold tokens beside what they echo; packed together, their length would tell on the token (BREACH).
-PACKED = {"visit", "respond", "results", "data", None}
+PACKED = {"visit", "respond", "statements", "results", "data", None}
 
 
 def allow_script() -> None:

@@ -28,6 +28,8 @@ KEPT = {
     "visit.card": BRIEFLY,
     "respond.start": BY_US_ALONE,
     "respond.thanks": BY_US_ALONE,
+    "statements.start": BY_US_ALONE,
+    "statements.results": BRIEFLY,
     "results.show": BRIEFLY,
     "results.one": BRIEFLY,
     "results.newest": BRIEFLY,

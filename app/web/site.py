@@ -39,6 +39,7 @@ from app.web.pictures import picture_address
 from app.web.respond.routes import bp as respond
 from app.web.results.data.routes import bp as data
 from app.web.results.routes import bp as results
+from app.web.statements.routes import bp as statements
 from app.web.translating.guest import bp as guest
 from app.web.visit.by_mail import bp as by_mail
 from app.web.visit.routes import bp as visit
@@ -94,6 +95,7 @@ def site(config: Config | None = None) -> Flask:
         glossary,
         organise,
         analysis,
+        statements,
     ):
         app.register_blueprint(door)
     # Every link to a static file carries a fingerprint of its content, so browsers may keep it for a year.

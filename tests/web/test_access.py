@@ -54,6 +54,19 @@ ROUTES = {
     "respond.picture": ("GET", f"/s/{SLUG}/pictures/1/rathaus", EVERYONE),
     "respond.thanks": ("GET", f"/s/{SLUG}/thanks", EVERYONE),
     "respond.short": ("GET", f"/s/{SLUG}/ar", EVERYONE),
+    **{
+        f"statements.{name}": (method, f"/statements/aussagen{path}", EVERYONE)
+        for name, method, path in (
+            ("start", "GET", ""),
+            ("vote", "POST", ""),
+            ("add", "GET", "/add"),
+            ("suggest", "POST", "/add"),
+            ("added", "GET", "/added"),
+            ("results", "GET", "/results"),
+            ("as_json", "GET", "/results.json"),
+            ("as_csv", "GET", "/results.csv"),
+        )
+    },
     "results.show": ("GET", f"/results/{SLUG}", EVERYONE),
     "results.one": ("GET", f"/results/{SLUG}/q/wichtig", EVERYONE),
     "results.picture": ("GET", f"/results/{SLUG}/q/gefuehl.svg", EVERYONE),

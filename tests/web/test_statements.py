@@ -6,12 +6,13 @@ A page asked for once more finds in memory what never changes; the table is abou
 from app.store import questionnaires
 from app.store.patience import THREADS
 from tests.store.statements import at_once, engines_of, overheard
-from tests.web.forms import Visitor
+from tests.web.forms import Page, Visitor
 from tests.web.staff import LIST, ONE, SLUG, Colleague, token_of
 from tests.web.test_editor_conflicts import opened
 from tests.web.test_results import publish
 
 RESULTS = f"/results/{SLUG}"
+TALK = "/statements/aussagen"
 QUESTION = f"{ONE}/edit/question/her"
 
 MOST = {
@@ -25,6 +26,10 @@ MOST = {
     "submission": 3,  # which version is open, twice; and the call of submit()
     "submission on sqlite": 4,  # which has no functions: a receipt and an answer
     "thanks": 1,
+    "start of a vote": 3,  # the conversation, its statements, its newest release: once a second
+    "first statement": 3,
+    "vote": 4,  # and the call of submit_vote()
+    "results of a vote": 4,
     "results anew": 3,
     "results from memory": 3,
     "is there a newer release": 1,
@@ -78,12 +83,20 @@ def visit(app):
     sent = {**fields, "_go": ["send"]}
     yield "submission", lambda: post(client, sent)
     yield "thanks", lambda: client.get(f"/s/{SLUG}/thanks?lang=de")
+    yield "start of a vote", lambda: client.get(f"{TALK}?lang=de")
+    voted = Page(ours(client, TALK, {"_go": "begin"}))
+    yield "first statement", lambda: ours(client, TALK, {"_go": "begin"})
+    yield "vote", lambda: ours(client, TALK, {**voted.fields(), "_go": "agree"})
+    yield "results of a vote", lambda: client.get(f"{TALK}/results?lang=de")
     yield "health", lambda: client.get("/health")
 
 
 def post(client, fields):
-    answer = client.post(f"/s/{SLUG}?lang=de", data=fields, headers={"Sec-Fetch-Site": "same-origin"})
-    assert answer.status_code == 303
+    assert ours(client, f"/s/{SLUG}", fields).status_code == 303
+
+
+def ours(client, path, fields):
+    return client.post(f"{path}?lang=de", data=fields, headers={"Sec-Fetch-Site": "same-origin"})
 
 
 def look_at_results(app):
