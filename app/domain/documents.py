@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from app.domain.conversation import Conversation
 from app.domain.document import Document
 
-KNOWN: tuple[type[Document], ...] = ()
+KNOWN: tuple[type[Document], ...] = (
+    Conversation,
+)  # fmt: skip
 KINDS: dict[str, type[Document]] = {made.kind: made for made in KNOWN}

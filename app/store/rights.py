@@ -16,11 +16,13 @@ READ = {"select": EVERY}
 KEEP = {"select": EVERY, "insert": EVERY, "update": EVERY}
 ALL = {**KEEP, "delete": EVERY}
 
-# PostgreSQL's role for answering may only execute submit(), which does this by itself.
+# PostgreSQL's role for answering may only execute submit() and its likes, which do this by themselves.
 ANSWER: Rights = {
     "inbox": {"insert": EVERY},
     "receipts": {"insert": EVERY},
     "codes": {"select": EVERY, "delete": EVERY},
+    "votes_waiting": {"insert": EVERY},
+    "suggestions_waiting": {"insert": EVERY},
 }
 
 PUBLIC: Rights = {
@@ -29,6 +31,8 @@ PUBLIC: Rights = {
     "consultations": READ,
     "releases": READ,
     "documents": {"select": ("kind", "slug", "state", "published", "since", "changed")},  # not the draft
+    "statements_shown": READ,
+    "conversation_releases": READ,
     "alembic_version": READ,  # whether the schema is that of the program
 }
 
@@ -43,6 +47,10 @@ STAFF: Rights = {
     "versions": {"select": EVERY, "insert": EVERY},
     "consultations": ALL,
     "documents": ALL,
+    "statements": ALL,
+    "statements_shown": ALL,
+    "conversation_epochs": READ,
+    "conversation_releases": READ,
     "codes": {"select": ("slug",), "insert": EVERY, "delete": EVERY},
     "epochs": READ,
     "releases": READ,

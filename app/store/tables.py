@@ -22,6 +22,14 @@ from sqlalchemy import (
     Text,
 )
 
+from app.store.conversation_tables import ballots as ballots
+from app.store.conversation_tables import conversation_epochs as conversation_epochs
+from app.store.conversation_tables import conversation_releases as conversation_releases
+from app.store.conversation_tables import conversation_rounds as conversation_rounds
+from app.store.conversation_tables import statements as statements
+from app.store.conversation_tables import statements_shown as statements_shown
+from app.store.conversation_tables import suggestions_waiting as suggestions_waiting
+from app.store.conversation_tables import votes_waiting as votes_waiting
 from app.store.document_tables import documents as documents
 from app.store.metadata import metadata as metadata
 from app.store.people_tables import attempts as attempts
@@ -155,7 +163,7 @@ codes = Table(  # keyed hashes of the codes one may answer with; a printed one i
     sqlite_with_rowid=False,
 )
 
-WAITING = (inbox, receipts, codes)
+WAITING = (inbox, receipts, codes, votes_waiting, suggestions_waiting)
 
 sealing = Table(  # keys of inbox rows that are sealed and still to be deleted: two SQLite files cannot commit as one
     "sealing",
