@@ -1,4 +1,4 @@
-"""Cards from a conference wall, as a table: each row an idea in somebody's words, under a theme, with where it came from.
+"""Cards from a conference wall as a table: each row an idea in somebody’s words, with its theme and its origin.
 
 The first row names the columns; only the one with the ideas must be there.
 """

@@ -41,7 +41,7 @@ class Decision:
 
 
 def decision(opinions: Iterable[Opinion], two_eyes: bool) -> Decision:
-    """One opinion decides, or with two eyes the first on which two different people agree; of each the newest counts."""
+    """One opinion decides, or with two eyes the first two different people agree on; of each the newest counts."""
     newest = {opinion.who: opinion for opinion in sorted(opinions, key=lambda each: each.moment)}
     by_verdict: dict[Verdict, list[Opinion]] = {}
     for opinion in sorted(newest.values(), key=lambda each: each.moment):

@@ -50,7 +50,8 @@ LEFT_OUT = {
 KEPT = {
     "questionnaires", "versions", "publications", "steps", "guests", "glossary", "bank", "consultations", "codes",
     "documents", "responses", "voices", "epochs", "releases", "trials", "codebooks", "themes", "codings", "decisions",
-    "counted", "quotes", "statements", "statements_shown", "ballots", "conversation_rounds", "conversation_epochs",
+    "counted", "quotes", "statements", "statements_shown", "opinions", "ballots",
+    "conversation_rounds", "conversation_epochs",
     "conversation_releases", "staff", "passkeys", "recovery_codes", "grants", "journal", "requests",
 }  # fmt: skip
 

@@ -49,6 +49,7 @@ STAFF: Rights = {
     "documents": ALL,
     "statements": ALL,
     "statements_shown": ALL,
+    "opinions": ALL,
     "conversation_epochs": READ,
     "conversation_releases": READ,
     "codes": {"select": ("slug",), "insert": EVERY, "delete": EVERY},

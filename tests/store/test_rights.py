@@ -46,7 +46,7 @@ ADDED = {
     "public": dict.fromkeys(("statements_shown", "conversation_releases"), READ),
     "staff": {
         "documents": ALL,
-        **dict.fromkeys(("statements", "statements_shown"), ALL),
+        **dict.fromkeys(("statements", "statements_shown", "opinions"), ALL),
         **dict.fromkeys(("conversation_epochs", "conversation_releases"), READ),
         "trials": ALL,
         "publications": READ | {"insert", "returning"},
