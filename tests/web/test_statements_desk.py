@@ -70,6 +70,7 @@ def test_with_two_eyes_one_person_cannot_decide_alone(app, begin):
     assert shown(app) == []
     press(ada, "refuse", reason="unclear")
     assert kept(app).state == "proposed"
+    assert "do not agree" in kim.get(f"{HOME}/statements").text
     press(ada, "accept")
     assert len(shown(app)) == 1
 
