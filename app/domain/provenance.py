@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.domain.questionnaire import Questionnaire, with_texts
+from app.domain.questionnaire import Questionnaire
 from app.domain.text import Mark, Text, fingerprint
 
 
@@ -25,7 +25,7 @@ def with_names(version: Questionnaire, drafts: Iterable[Questionnaire]) -> Quest
             if mark:
                 texts[path] = found[path] = Text(text.words, {**text.marks, tag: mark})
                 nameless.remove((path, tag))
-    return with_texts(version, found)
+    return version.with_texts(found)
 
 
 def _place(path: str) -> str:

@@ -50,9 +50,9 @@ LEFT_OUT = {
 KEPT = {
     "questionnaires", "versions", "publications", "steps", "guests", "glossary", "bank", "consultations", "codes",
     "documents", "responses", "voices", "epochs", "releases", "trials", "codebooks", "themes", "codings", "decisions",
-    "counted", "quotes", "statements", "statements_shown", "opinions", "ballots",
-    "conversation_rounds", "conversation_epochs",
-    "conversation_releases", "staff", "passkeys", "recovery_codes", "grants", "journal", "requests",
+    "counted", "quotes", "statements", "statements_shown", "opinions", "ballots", "conversation_rounds",
+    "conversation_epochs", "conversation_releases", "staff", "passkeys", "recovery_codes", "grants", "journal",
+    "requests", "document_steps", "document_guests", "papers",
 }  # fmt: skip
 
 AT_ONCE = 5_000  # rows in memory

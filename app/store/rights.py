@@ -28,11 +28,12 @@ ANSWER: Rights = {
 PUBLIC: Rights = {
     "questionnaires": {"select": ("slug", "state", "last_day")},  # not the draft
     "versions": READ,
-    "consultations": READ,
     "releases": READ,
-    "documents": {"select": ("kind", "slug", "state", "published", "since", "changed")},  # not the draft
     "statements_shown": READ,
     "conversation_releases": READ,
+    "consultations": READ,  # until the next release: the program before this one reads it while it is replaced
+    "documents": {"select": ("kind", "slug", "state", "published", "since", "changed", "edition")},  # not the draft
+    "papers": READ,
     "alembic_version": READ,  # whether the schema is that of the program
 }
 
@@ -52,6 +53,9 @@ STAFF: Rights = {
     "opinions": ALL,
     "conversation_epochs": READ,
     "conversation_releases": READ,
+    "document_steps": ALL,
+    "document_guests": ALL,
+    "papers": ALL,
     "codes": {"select": ("slug",), "insert": EVERY, "delete": EVERY},
     "epochs": READ,
     "releases": READ,

@@ -10,7 +10,8 @@ from bs4 import BeautifulSoup
 from app.domain.conversation import Conversation
 from app.domain.statement import Statement
 from app.domain.text import Text
-from app.store import documents, statements
+from app.store import documents, guests, statements
+from app.web import clock
 from tests.web.staff import Colleague
 
 SLUG = "aussagen-im-test"
@@ -148,3 +149,22 @@ def test_cards_are_looked_at_first_and_taken_once(app, begin):
     assert ("=1+1", "", "Wand, 2025-03-25") in found
     assert shown(app) == []
     assert kim.post(f"{HOME}/cards/take", {"cards": '[{"row": 1, "words": "x", "language": "xx"}]'}).status_code == 400
+
+
+def test_a_volunteer_with_a_link_translates_statements_of_this_vote_only_and_reviews_nothing(app, begin):
+    begin()
+    with app.extensions["engine"].begin() as db:
+        statements.add(db, Statement(id="xyz", conversation="another", words=Text({"de": "Fremd"}), source="de"))
+        guests.add(db, "token", f"conversation/{SLUG}", "en", "Zahra", "Kim", clock.now().replace(year=2099))
+    home = {"Sec-Fetch-Site": "same-origin"}
+    guest = app.test_client()
+    page = BeautifulSoup(guest.get("/translate/token/statements").text, "html.parser")
+    assert [each["name"] for each in page.select("textarea")] == ["t.abc"]
+    given = {"t.abc": "We need more language courses", "w.abc": page.select_one("input[name='w.abc']")["value"]}
+    assert guest.post("/translate/token/statements", data={**given, "reviewed": "all"}, headers=home).status_code == 303
+    assert kept(app).words.state("en", "fa-AF") == "draft"
+    assert kept(app).words.marks["en"].who == "Zahra (Link)"
+    assert guest.post("/translate/token/statements", data={"t.xyz": "x", "w.xyz": ""}, headers=home).status_code == 404
+    with app.extensions["engine"].begin() as db:
+        guests.add(db, "other", "gut-leben", "en", "Zahra", "Kim", clock.now().replace(year=2099))
+    assert guest.get("/translate/other/statements").status_code == 404

@@ -17,7 +17,7 @@ from app.domain.sentence import N_, Problem, Sentence
 from app.domain.setting import changeable, label_of, naming, spelled
 from app.domain.tally import Label
 from app.domain.text import Text, fingerprint
-from app.web.design.overview import TEXTS
+from app.web.translating.progress import TEXTS
 
 LONG = {"intro", "privacy", "thanks", "body"}  # texts of several lines
 MAIN = ("title", "help", "words")

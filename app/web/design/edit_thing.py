@@ -29,9 +29,9 @@ from app.web.design.arranging import Change, arranged, called
 from app.web.design.door import bp
 from app.web.design.drafts import find
 from app.web.design.edit_form import Form
-from app.web.design.overview import TEXTS
 from app.web.design.rules import LABELS, OF_WORDS, rule_choices
 from app.web.language import tell
+from app.web.translating.progress import TEXTS
 
 # What the page says without asking the server; a script reads them from the form.
 WORDS = {
