@@ -15,7 +15,8 @@ LONGEST = 280  # letters of one idea
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """As staff see it. `source` is the language it was written in first; `reason` says why it was refused.
+    """As staff see it. `source` is the language it was written in first; `reason` says why it was refused
+    (a name of moderation.REASONS).
 
     `merged_into` is another statement that says the same: this one is no longer voted on, but keeps its origin.
     """
@@ -29,6 +30,7 @@ class Statement:
     origin: str = PUBLIC
     theme: str = ""
     merged_into: str | None = None
+    original: str = ""  # as it was proposed, where staff changed the words since: everyone sees what they changed
     revision: int = field(default=1, compare=False)
 
     @property
@@ -50,3 +52,4 @@ class Shown:
     source: str
     theme: str
     origin: str
+    original: str = ""

@@ -35,6 +35,7 @@ statements = Table(  # for staff: also what was proposed and refused
     Column("origin", String(200), nullable=False),
     Column("theme", String(200), nullable=False),
     Column("merged_into", String(12)),
+    Column("original", Text, nullable=False, server_default=""),  # the words that were proposed, if they were changed
     Column("revision", Integer, nullable=False),
     Index("ix_statements_conversation", "conversation", "state"),
     sqlite_with_rowid=False,
@@ -49,7 +50,20 @@ statements_shown = Table(  # a copy of those people vote on: rights are given by
     Column("source", String(16), nullable=False),
     Column("theme", String(200), nullable=False),
     Column("origin", String(200), nullable=False),
+    Column("original", Text, nullable=False, server_default=""),
     Column("revision", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+opinions = Table(  # what staff said about a statement: of each person the newest counts
+    "opinions",
+    metadata,
+    Column("statement", String(12), primary_key=True),
+    Column("who", String(36), primary_key=True),  # of the staff
+    Column("name", String(200), nullable=False),
+    Column("verdict", String(8), CheckConstraint("verdict in ('accepted', 'refused')", "verdict"), nullable=False),
+    Column("reason", String(20), nullable=False),
+    Column("moment", DateTime(timezone=False), nullable=False),
     sqlite_with_rowid=False,
 )
 

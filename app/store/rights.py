@@ -55,6 +55,7 @@ STAFF: Rights = {
     "papers": ALL,
     "statements": ALL,
     "statements_shown": ALL,
+    "opinions": ALL,
     "conversation_epochs": READ,
     "conversation_releases": READ,
     "codes": {"select": ("slug",), "insert": EVERY, "delete": EVERY},

@@ -52,6 +52,7 @@ def save(db: Connection, statement: Statement) -> Statement:
 
 def forget(db: Connection, id: str) -> None:
     db.execute(delete(tables.statements_shown).where(_S.id == id))
+    db.execute(delete(tables.opinions).where(tables.opinions.c.statement == id))
     db.execute(delete(tables.statements).where(_T.id == id))
 
 
@@ -75,7 +76,11 @@ def counts(db: Connection, conversation: str) -> dict[State, int]:
 def shown(db: Connection, conversation: str) -> list[Shown]:
     """What everyone may read, in the order of their random names."""
     query = select(tables.statements_shown).where(_S.conversation == conversation).order_by(_S.id)
-    return [Shown(row.id, Text.from_data(row.words), row.source, row.theme, row.origin) for row in db.execute(query)]
+    return [_shown(row) for row in db.execute(query)]
+
+
+def _shown(row: Any) -> Shown:
+    return Shown(row.id, Text.from_data(row.words), row.source, row.theme, row.origin, row.original)
 
 
 def marks(db: Connection, conversation: str) -> list[tuple[str, int]]:

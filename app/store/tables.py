@@ -27,6 +27,7 @@ from app.store.conversation_tables import ballots as ballots
 from app.store.conversation_tables import conversation_epochs as conversation_epochs
 from app.store.conversation_tables import conversation_releases as conversation_releases
 from app.store.conversation_tables import conversation_rounds as conversation_rounds
+from app.store.conversation_tables import opinions as opinions
 from app.store.conversation_tables import statements as statements
 from app.store.conversation_tables import statements_shown as statements_shown
 from app.store.conversation_tables import suggestions_waiting as suggestions_waiting

@@ -47,7 +47,7 @@ ADDED = {
     "staff": {
         "subscriptions": READ | {"delete"},
         "mailed_news": READ | {"insert", "returning"},
-        **dict.fromkeys(("statements", "statements_shown"), ALL),
+        **dict.fromkeys(("statements", "statements_shown", "opinions"), ALL),
         **dict.fromkeys(("conversation_epochs", "conversation_releases"), READ),
         **dict.fromkeys(("documents", "document_steps", "document_guests", "papers"), ALL),
         "trials": ALL,

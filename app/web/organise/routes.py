@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from app.web.organise import badges, check_in, event_capacity, event_party, event_people, event_plan
+from app.web.organise import (
+    badges,
+    cards,
+    check_in,
+    event_capacity,
+    event_party,
+    event_people,
+    event_plan,
+    statement_words,
+    statements,
+)
 from app.web.organise.door import bp
 
-__all__ = ["badges", "bp", "check_in", "event_capacity", "event_party", "event_people", "event_plan"]
+__all__ = [
+    "badges",
+    "bp",
+    "cards",
+    "check_in",
+    "event_capacity",
+    "event_party",
+    "event_people",
+    "event_plan",
+    "statement_words",
+    "statements",
+]
