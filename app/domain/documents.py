@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.domain.document import Document
+from app.domain.outcome import Outcome
 
-KNOWN: tuple[type[Document], ...] = ()
+KNOWN: tuple[type[Document], ...] = (Outcome,)
 KINDS: dict[str, type[Document]] = {made.kind: made for made in KNOWN}

@@ -15,8 +15,8 @@ from app.store import tables
 
 
 def of_public(db: Connection) -> str:
-    """The mark of all questionnaires, versions, releases and consultations as they are now."""
-    return _mark(db, _STANDING, _AROUND)
+    """The mark of all questionnaires, versions, releases, consultations and documents as they are now."""
+    return _mark(db, _STANDING, _AROUND, _WRITTEN)
 
 
 def of_sheets(db: Connection) -> str:
@@ -30,8 +30,10 @@ def _mark(db: Connection, *queries: Select[Any]) -> str:
 
 
 _Q, _V, _R, _C = (table.c for table in (tables.questionnaires, tables.versions, tables.releases, tables.consultations))
+_D = tables.documents.c
 _VERSION = select(func.max(_V.number)).where(_V.slug == _Q.slug).scalar_subquery()
 _RELEASE = select(_R.sha256).where(_R.slug == _Q.slug).order_by(_R.number.desc()).limit(1).scalar_subquery()
 _STANDING = select(_Q.slug, _Q.state, _Q.last_day, _VERSION, _RELEASE).order_by(_Q.slug)
 _ASKED = select(_Q.slug, _Q.state, _VERSION).order_by(_Q.slug)
 _AROUND = select(_C.slug, cast(_C.document, Text)).order_by(_C.slug)
+_WRITTEN = select(_D.kind, _D.slug, _D.state, cast(_D.published, Text)).order_by(_D.kind, _D.slug)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.domain.attacks.measured import RISKS
@@ -13,8 +13,10 @@ from app.store import consultations, questionnaires
 from app.web.clock import today
 from app.web.db import reading
 from app.web.language import languages_of
+from app.web.visit import follow, outcome, weighing
+from app.web.visit.door import bp
 
-bp = Blueprint("visit", __name__)
+__all__ = ["bp", "follow", "outcome", "weighing"]  # these hang their pages on the same door
 
 
 @bp.get("/")
