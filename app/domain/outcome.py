@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from app.domain.document import Document
@@ -114,9 +114,6 @@ class Outcome(Document):
 
     def evidence_of(self, id: str) -> tuple[Evidence, ...]:
         return tuple(each for each in self.evidence if each.of == id)
-
-    def with_step(self, step: Step) -> Outcome:
-        return replace(self, steps=(*self.steps, step))
 
     def check_settings(self) -> Iterator[Problem]:
         yield from _names(self)

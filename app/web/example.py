@@ -13,12 +13,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from app.config import PROJECT
-from app.domain import consultation, population
+from app.domain import consultation, document, population
 from app.domain.check import check
+from app.domain.document import Document
 from app.domain.imagine import World, respondent
+from app.domain.outcome import Outcome
 from app.domain.questionnaire import load
 from app.domain.response import Response
-from app.store import consultations, questionnaires, responses
+from app.store import consultations, documents, questionnaires, responses
 from app.web import coders
 from app.web.clock import now, today
 from app.web.jobs import Runner
@@ -26,6 +28,8 @@ from app.web.jobs import Runner
 EXAMPLE = PROJECT / "examples" / "ostholstein"
 TOUR = PROJECT / "examples" / "fragearten" / "fragearten.json"  # every kind of question once
 WAYS = PROJECT / "examples" / "fragearten" / "ablauf.json"  # every way through a questionnaire
+OUTCOME = "ergebnis.json"  # nothing has been decided in reality, so it holds themes alone
+INVENTED_OUTCOME = "ergebnis-beispiel.json"  # stands beside invented answers, and says that it is invented
 RESPONDENTS = 1200
 DAYS = 42
 SORTED = 27  # the day after which texts are read and sorted for the first time
@@ -44,7 +48,21 @@ def load_folder(engine: Engine, folder: Path = EXAMPLE) -> bool:
         consultations.save(db, process)
         for slug in process.questionnaires:
             _publish(db, _json(folder / f"{slug}.json"))
+        _publish_document(db, document.load(Outcome, _json(folder / OUTCOME)))
     return True
+
+
+def _publish_document(db: Connection, written: Document) -> None:
+    """Show everyone this document, instead of the one of this name that may be there."""
+    for problem in written.check():
+        raise problem
+    if (before := documents.draft(db, type(written), written.slug)) is None:
+        documents.add(db, written)
+    else:
+        documents.save(db, written, before.revision)
+    kept = documents.draft(db, type(written), written.slug)
+    assert kept is not None
+    documents.publish(db, kept, today())
 
 
 def _publish(db: Connection, data: Any) -> None:
@@ -66,6 +84,7 @@ def simulate(engine: Engine, keys: Path, people: int = RESPONDENTS, folder: Path
     with engine.begin() as db:
         _publish(db, _json(TOUR))
         _publish(db, _json(WAYS))
+        _publish_document(db, document.load(Outcome, _json(folder / INVENTED_OUTCOME)))
         versions = {version.slug: version for version in questionnaires.all_published(db)}
     world = World(**_json(folder / "simulation.json"))
     chance = Random(seed)  # noqa: S311  the same invented people every time

@@ -18,7 +18,6 @@ from app.domain.release import TOTAL, Release
 from app.domain.results import message
 from app.domain.sentence import N_, Sentence
 from app.domain.tally import Label, Row
-from app.domain.text import Text
 from app.store import questionnaires, releases
 from app.web.language import here
 
@@ -42,6 +41,12 @@ def shown(db: Connection, evidence: Iterable[Evidence]) -> dict[str, Shown]:
     known = {each.id: found for each in evidence if (found := source(each.source))}
     pages = released(db, {each.slug for each in known.values() if each.kind in COUNTED})
     return {id: _shown(each, pages) for id, each in known.items()}
+
+
+def one(written: str, pages: Pages) -> Shown:
+    """What the pages say of a single source, by its path."""
+    found = source(written)
+    return _shown(found, pages) if found else Shown("", there=False)
 
 
 def released(db: Connection, slugs: Iterable[str]) -> Pages:
@@ -86,10 +91,3 @@ def theme_rows(release: Release, question: str) -> dict[str, Row]:
     found = themes.tally(release, question)
     names = release.document.get(themes.KEY, {}).get(question, {}).get("cells", {})
     return dict(zip(names, found.rows, strict=True)) if found else {}
-
-
-def words_of(label: Label) -> Text:
-    """A label as the words of a text: names of the standard codebook are known in English alone."""
-    if isinstance(label, Text):
-        return Text(dict(label.words))
-    return Text({"en": label.message if isinstance(label, Sentence) else label})
