@@ -15,7 +15,7 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from app.domain.document import dump
-from app.domain.outcome import STATUSES, Outcome
+from app.domain.outcome import STATUSES, Measure, Outcome
 from app.domain.sentence import N_, Sentence
 from app.domain.weighing import Row, Wanted, rows
 from app.store.documents import Published
@@ -76,10 +76,10 @@ def file(slug: str, kind: str) -> ResponseReturnValue:
 def _lines(found: Published[Outcome], wanted: Wanted, linked: bool = False) -> list[tuple[Markup, ...]]:
     """Each row as the cells of the table, in the order of its head; links lead somewhere on a page only."""
     shown = {id: each if linked else replace(each, address="") for id, each in sources_of(found.document).items()}
-    return [_cells(row, shown) for row in rows(found.document) if wanted.takes(row, here().tag)]
+    return [_cells(row, shown, found.document.source) for row in rows(found.document) if wanted.takes(row, here().tag)]
 
 
-def _cells(row: Row, shown: dict[str, Shown]) -> tuple[Markup, ...]:
+def _cells(row: Row, shown: dict[str, Shown], source: str) -> tuple[Markup, ...]:
     measure = row.measure
     until = gettext("until %(day)s", day=day(measure.until)) if measure and measure.until else ""
     return (
@@ -91,9 +91,15 @@ def _cells(row: Row, shown: dict[str, Shown]) -> tuple[Markup, ...]:
         say(row.reason),
         say(row.decision),
         say(Sentence(STATUSES[row.status])),
-        _joined(escape(measure.responsible if measure else ""), Markup.escape(until)),
+        _joined(_responsible(measure, source), escape(until)),
         escape(day(row.day) if row.day else ""),
     )
+
+
+def _responsible(measure: Measure | None, source: str) -> Markup:
+    """As it was written, in the language the outcome was written in."""
+    named = measure.responsible if measure else ""
+    return Markup('<bdi lang="{}">{}</bdi>').format(source, named) if named else Markup()
 
 
 def _origin(source: Shown, note: Markup) -> Markup:
