@@ -6,10 +6,12 @@ from app.domain.consultation import Consultation
 from app.domain.conversation import Conversation
 from app.domain.document import Document
 from app.domain.event import Event
+from app.domain.outcome import Outcome
 
 KNOWN: tuple[type[Document], ...] = (
     Consultation,
     Conversation,
     Event,
+    Outcome,
 )
 KINDS: dict[str, type[Document]] = {made.kind: made for made in KNOWN}

@@ -16,9 +16,11 @@ from app.config import PROJECT
 from app.domain import population
 from app.domain.check import check
 from app.domain.consultation import Consultation
+from app.domain.document import Document
 from app.domain.document import load as load_document
 from app.domain.event import Event
 from app.domain.imagine import World, respondent
+from app.domain.outcome import Outcome
 from app.domain.questionnaire import load
 from app.domain.response import Response
 from app.store import consultations, documents, questionnaires, responses
@@ -29,6 +31,8 @@ from app.web.jobs import Runner
 EXAMPLE = PROJECT / "examples" / "ostholstein"
 TOUR = PROJECT / "examples" / "fragearten" / "fragearten.json"  # every kind of question once
 WAYS = PROJECT / "examples" / "fragearten" / "ablauf.json"  # every way through a questionnaire
+OUTCOME = "ergebnis.json"  # nothing has been decided in reality, so it holds themes alone
+INVENTED_OUTCOME = "ergebnis-beispiel.json"  # stands beside invented answers, and says that it is invented
 RESPONDENTS = 1200
 DAYS = 42
 SORTED = 27  # the day after which texts are read and sorted for the first time
@@ -50,17 +54,22 @@ def load_folder(engine: Engine, folder: Path = EXAMPLE) -> bool:
         for slug in process.questionnaires:
             _publish(db, _json(folder / f"{slug}.json"))
         if (event := folder / "bungsberg.json").exists():
-            _publish_event(db, _json(event))
+            _publish_document(db, load_document(Event, _json(event)))
         example_votes.load(db, folder)
+        if (outcome := folder / OUTCOME).exists():
+            _publish_document(db, load_document(Outcome, _json(outcome)))
     return True
 
 
-def _publish_event(db: Connection, data: Any) -> None:
-    event = load_document(Event, data)
-    for problem in event.check():
+def _publish_document(db: Connection, written: Document) -> None:
+    """Show everyone this document, instead of the one of this name that may be there."""
+    for problem in written.check():
         raise problem
-    documents.add(db, event)
-    kept = documents.draft(db, Event, event.slug)
+    if (before := documents.draft(db, type(written), written.slug)) is None:
+        documents.add(db, written)
+    else:
+        documents.save(db, written, before.revision)
+    kept = documents.draft(db, type(written), written.slug)
     assert kept is not None
     documents.publish(db, kept, today())
 
@@ -84,6 +93,7 @@ def simulate(engine: Engine, keys: Path, people: int = RESPONDENTS, folder: Path
     with engine.begin() as db:
         _publish(db, _json(TOUR))
         _publish(db, _json(WAYS))
+        _publish_document(db, load_document(Outcome, _json(folder / INVENTED_OUTCOME)))
         versions = {version.slug: version for version in questionnaires.all_published(db)}
     world = World(**_json(folder / "simulation.json"))
     chance = Random(seed)  # noqa: S311  the same invented people every time

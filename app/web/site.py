@@ -76,7 +76,14 @@ def site(config: Config | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     csrf = CSRFProtect(app)
-    for door in (respond, events, guest, by_mail):  # no login, no cookie: origin.py guards these forms
+    for door in (
+        respond,
+        events,
+        statements,
+        visit,
+        guest,
+        by_mail,
+    ):  # no login, no cookie: origin.py guards these forms
         csrf.exempt(door)
     for part in (db, damping, language, errors, headers, public_pages, access, mail, commands, composing):
         part.init_app(app)

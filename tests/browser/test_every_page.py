@@ -103,6 +103,9 @@ def test_the_pages_around(site, visit, request, language, looks):
         "/results/gut-leben",
         "/results/gut-leben/releases",
         "/results/gut-leben/data",
+        "/outcome/integrationskonzept-ostholstein",
+        "/follow/integrationskonzept-ostholstein",
+        "/follow/integrationskonzept-ostholstein/paper",
         "/staff/sign-in",
     ):
         page.goto(f"{site.url}{path}?lang={language}")

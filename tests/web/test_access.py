@@ -20,6 +20,7 @@ CODERS = {"admin", "designer", "analyst"}
 OTHER = "integrationskonzept"
 CONSULTATION = "integrationskonzept-ostholstein"
 PROCESS = "/consultation/integrationskonzept-ostholstein"
+PROCESS = "integrationskonzept-ostholstein"  # the consultation, and what became of it
 ITEM = "/staff/bank/sprache-verstehen"
 REQUEST = f"{ONE}/analysis/00000000-0000-4000-8000-000000000000"
 EVENT = "/staff/organise/event/bungsberg"
@@ -45,6 +46,14 @@ ROUTES = {
     "visit.embed": ("GET", f"{PROCESS}/embed", EVERYONE),
     "visit.card": ("GET", f"{PROCESS}/card.svg", EVERYONE),
     "visit.archive": ("GET", "/consultations", EVERYONE),
+    "visit.outcome": ("GET", f"/outcome/{PROCESS}", EVERYONE),
+    "visit.weighing": ("GET", f"/outcome/{PROCESS}/table", EVERYONE),
+    "visit.weighing_file": ("GET", f"/outcome/{PROCESS}/table.xlsx", EVERYONE),
+    "visit.receipts": ("GET", "/follow", EVERYONE),
+    "visit.follow": ("GET", f"/follow/{PROCESS}", EVERYONE),
+    "visit.followed": ("POST", f"/follow/{PROCESS}", EVERYONE),
+    "visit.receipt": ("POST", f"/follow/{PROCESS}/receipt", EVERYONE),
+    "visit.receipt_paper": ("GET", f"/follow/{PROCESS}/paper", EVERYONE),
     "health.ready": ("GET", "/health", EVERYONE),
     "health.live": ("GET", "/health/live", EVERYONE),
     "health.measured": ("GET", "/metrics", EVERYONE),  # 404 without the token
@@ -195,6 +204,10 @@ ROUTES = {
     "design.grant": ("POST", f"{ONE}/people", DESIGNERS),
     "design.take_grant": ("POST", f"{ONE}/people/remove", DESIGNERS),
     "design.journal": ("GET", f"{ONE}/journal", DESIGNERS),
+    "organise.outcome_steps": ("GET", f"/staff/organise/outcome/{PROCESS}/steps", DESIGNERS),
+    "organise.add_outcome_step": ("POST", f"/staff/organise/outcome/{PROCESS}/steps", DESIGNERS),
+    "organise.outcome_sources": ("GET", f"/staff/organise/outcome/{PROCESS}/sources", DESIGNERS),
+    "organise.add_outcome_source": ("POST", f"/staff/organise/outcome/{PROCESS}/sources", DESIGNERS),
     "analysis.home": ("GET", f"{ONE}/analysis", {"admin", "analyst"}),
     "analysis.ask": ("POST", f"{ONE}/analysis", {"analyst"}),
     "analysis.request": ("GET", REQUEST, {"admin", "analyst"}),

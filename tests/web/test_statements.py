@@ -33,6 +33,12 @@ MOST = {
     "results anew": 3,
     "results from memory": 3,
     "is there a newer release": 1,
+    "what became of it": 7,  # the document, and two for each questionnaire it rests on
+    "table of weighing": 7,
+    "receipts": 1,
+    "themes to follow": 1,
+    "receipt": 1,
+    "themes followed": 7,
     "health": 4,  # each part asks what only it may, and the newest schema
     "overview of staff": 6,  # three of them ask who is signed in, as on all pages below
     "questionnaire of staff": 6,
@@ -88,6 +94,13 @@ def visit(app):
     yield "first statement", lambda: ours(client, TALK, {"_go": "begin"})
     yield "vote", lambda: ours(client, TALK, {**voted.fields(), "_go": "agree"})
     yield "results of a vote", lambda: client.get(f"{TALK}/results?lang=de")
+    process = "integrationskonzept-ostholstein"
+    yield "what became of it", lambda: client.get(f"/outcome/{process}?lang=de")
+    yield "table of weighing", lambda: client.get(f"/outcome/{process}/table?lang=de")
+    yield "receipts", lambda: client.get("/follow")
+    yield "themes to follow", lambda: client.get(f"/follow/{process}?lang=de")
+    yield "receipt", lambda: client.post(f"/follow/{process}/receipt", data={"theme": ["wohnen"]})
+    yield "themes followed", lambda: client.post(f"/follow/{process}", data={"code": "1800-EZ1"})
     yield "health", lambda: client.get("/health")
 
 

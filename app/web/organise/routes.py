@@ -10,6 +10,8 @@ from app.web.organise import (
     event_party,
     event_people,
     event_plan,
+    outcome_sources,
+    outcome_steps,
     statement_words,
     statements,
 )
@@ -24,6 +26,8 @@ __all__ = [
     "event_party",
     "event_people",
     "event_plan",
+    "outcome_sources",
+    "outcome_steps",
     "statement_words",
     "statements",
 ]

@@ -11,4 +11,13 @@ SECTIONS: dict[str, list[tuple[str, str]]] = {
         ("organise.check_in", N_("Check-in")),
         ("organise.badges", N_("Badges")),
     ],
+    "conversation": [
+        ("organise.statements", N_("Statements")),
+        ("organise.statement_languages", N_("Translate statements")),
+        ("organise.cards", N_("Cards from a file")),
+    ],
+    "outcome": [
+        ("organise.outcome_steps", N_("Say what became of it")),
+        ("organise.outcome_sources", N_("Make demands of results")),
+    ],
 }

@@ -14,11 +14,12 @@ from app.store import consultations
 from app.web.clock import today
 from app.web.db import reading
 from app.web.language import languages_of
-from app.web.visit import card, consultation, embed, files, news
+from app.web.visit import card, consultation, embed, files, follow, news, outcome, weighing
 from app.web.visit.door import bp
 from app.web.visit.links import around
 
-__all__ = ["bp", "card", "consultation", "embed", "files", "news"]  # these hang their pages on the same door
+# These hang their pages on the same door.
+__all__ = ["bp", "card", "consultation", "embed", "files", "follow", "news", "outcome", "weighing"]
 
 
 @bp.get("/")
