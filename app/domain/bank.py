@@ -35,7 +35,7 @@ FIELDS = {
 }
 # What belongs to a questionnaire and not to the question itself.
 OF_ITS_PLACE = frozenset(
-    "id origin required soft show_if valid_if invalid variants dimension sensitive priority theme icon".split()  # noqa: SIM905
+    "id origin required soft show_if valid_if invalid variants dimension sensitive theme icon".split()  # noqa: SIM905
 )
 
 

@@ -93,16 +93,6 @@ class Question(Kind):
         """Whether its things stand in another order on each sheet."""
         return bool(getattr(self, "random", False))
 
-    @property
-    def prioritises(self) -> bool:
-        """Whether what it says of its things counts in the list of priorities (priorities.py)."""
-        return bool(getattr(self, "priority", False))
-
-    @property
-    def decisions(self) -> int:
-        """How many things one decides on: the part of a cell before its colon."""
-        return max(len({cell.partition(":")[0] for cell in self.cells() if ":" in cell}), 1)
-
     def asked(self, facts: Facts) -> Question | None:
         """The question as someone with these answers is asked it, None when it is not."""
         if self.show_if is not None and not holds(self.show_if, facts):

@@ -50,7 +50,9 @@ def test_only_what_was_chosen_is_offered_and_pinned_answers_to_everyone(own):
     assert len(offered(other)) == 4
 
 
-@pytest.mark.parametrize("kind", ["single", "multiple", "dropdown", "ranking", "budget", "pairs", "matrix", "statements"])
+@pytest.mark.parametrize(
+    "kind", ["single", "multiple", "dropdown", "ranking", "budget", "pairs", "matrix", "statements"]
+)
 def test_every_kind_that_lists_things_can_have_them_lent(kind):
     made = form(kind)
     question = made.question("best")
