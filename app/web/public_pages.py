@@ -20,6 +20,7 @@ KEPT = {
     "visit.privacy": BRIEFLY,
     "visit.accessibility": BRIEFLY,
     "visit.imprint": BRIEFLY,
+    "priorities.show": BRIEFLY,
     "respond.start": BY_US_ALONE,
     "respond.thanks": BY_US_ALONE,
     "results.show": BRIEFLY,

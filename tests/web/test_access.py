@@ -29,6 +29,7 @@ ROUTES = {
     "visit.privacy": ("GET", "/privacy", EVERYONE),
     "visit.accessibility": ("GET", "/accessibility", EVERYONE),
     "visit.imprint": ("GET", "/imprint", EVERYONE),
+    "priorities.show": ("GET", "/priorities/integrationskonzept-ostholstein", EVERYONE),
     "health.ready": ("GET", "/health", EVERYONE),
     "health.live": ("GET", "/health/live", EVERYONE),
     "health.measured": ("GET", "/metrics", EVERYONE),  # 404 without the token

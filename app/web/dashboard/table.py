@@ -13,7 +13,7 @@ from app.web.dashboard.notation import Notation
 SHARE = Sentence(N_("Share"))
 PEOPLE = Sentence(N_("Answers, about"))
 # Translators: heads of a table. Two things at a time stood to choose from; how often this one was taken, in percent.
-CHOSEN_OVER = Sentence(N_("Chosen over another"))
+CHOSEN_OVER = Sentence(N_("Comes before another"))
 COMPARED = Sentence(N_("Comparisons, about"))
 NONE = "–"
 NO_OPINION = Sentence(N_("No opinion"))
