@@ -36,7 +36,7 @@ LEAST_IN_A_LINE, SMALL = 20, 50  # people for a line of its own, and below which
 HALF, NEARLY, HARDLY = Fraction(1, 2), Fraction(95, 100), Fraction(5, 100)
 STACKED = ("diverging", "statements")
 BY_ROW = (*STACKED, "pairs")  # shares are of those who answered about the thing or the pair of a row
-ALIKE = "="  # neither of a pair
+ALIKE = "~"  # neither of a pair
 THEMES = ":themes"  # behind the short name of a question: its texts are counted, not people
 
 Table = list[dict[str, str]]

@@ -85,7 +85,7 @@ def test_what_always_won_or_lost_stays_finite_and_is_told_with_a_wide_range():
     ("cells", "why", "said"),
     [
         ({}, "few", "too few comparisons"),
-        ({"a/b:a": 60, "a/c:c": 12, "b/c:=": 7}, "few", "too few comparisons"),
+        ({"a/b:a": 60, "a/c:c": 12, "b/c:~": 7}, "few", "too few comparisons"),
         ({"a/b:a": 30, "c/d:c": 30}, "apart", "never compared with the others"),
     ],
 )
@@ -115,8 +115,8 @@ def test_each_sheet_asks_every_thing_about_as_often_and_all_sheets_every_pair_on
 
 def test_no_more_pairs_are_taken_than_one_sheet_asks():
     question = made("pairs", rounds=2)
-    sent = {"q.a/b": ["a"], "q.a/c": ["="]}
-    assert question.read(Sent(sent)) == {"a/b": "a", "a/c": "="}
+    sent = {"q.a/b": ["a"], "q.a/c": ["~"]}
+    assert question.read(Sent(sent)) == {"a/b": "a", "a/c": "~"}
     with pytest.raises(Problem, match="shown here"):
         question.read(Sent({**sent, "q.b/c": ["c"]}))
 
@@ -136,7 +136,7 @@ def published_cells(sheets, people, chance):
     return {
         f"t{i}/t{j}:{answer}": int(people)
         for i, j in combinations(range(THINGS), 2)
-        for answer, people in zip((f"t{i}", "=", f"t{j}"), shown[i, j], strict=True)
+        for answer, people in zip((f"t{i}", "~", f"t{j}"), shown[i, j], strict=True)
     }
 
 

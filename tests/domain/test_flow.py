@@ -378,9 +378,9 @@ TWINS = {
         ["a:most", "a:some", "b:most", "b:some"],
     ],
     "pairs": [
-        [{"a/b": "a", "a/c": "="}, {"a/b": "b", "a/c": "a"}],
-        [{"a/b": "a", "a/c": "a"}, {"a/b": "b", "a/c": "="}],
-        ["a/b:a", "a/b:b", "a/c:=", "a/c:a"],
+        [{"a/b": "a", "a/c": "~"}, {"a/b": "b", "a/c": "a"}],
+        [{"a/b": "a", "a/c": "a"}, {"a/b": "b", "a/c": "~"}],
+        ["a/b:a", "a/b:b", "a/c:a", "a/c:~"],
     ],
 }
 
@@ -413,7 +413,7 @@ def test_of_several_turns_a_row_for_each_thing_says_for_how_many_people_it_is_tr
         "budget.a": ["3"],
         "budget~2.b": ["10"],
         "pairs.a/b": ["b"],
-        "pairs~2.b/c": ["="],
+        "pairs~2.b/c": ["~"],
     }
     answers, problems, _ = read(form, Sent(sent), "de")
     kept = seal(form, Response("de", answers))

@@ -18,13 +18,13 @@ from app.domain.sentence import N_, Problem, Sentence
 from app.domain.tally import Counts, Label, Row, Tally
 from app.domain.trait import Mark, Trait
 
-ALIKE = "="  # the answer besides the short names of the two things: no thing can be called so
+ALIKE = "~"  # the answer besides the short names of the two things: no thing can be called so
 FEWEST, MOST = 3, 12
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pairs(Listing):
-    """The value maps pairs such as "bus/kita" to the thing that was chosen, or to "=".
+    """The value maps pairs such as "bus/kita" to the thing that was chosen, or to "~".
 
     Which pairs are asked is drawn for each sheet; which sheet asked which is not kept, but for those answered.
     """
@@ -123,8 +123,8 @@ class Pairs(Listing):
     def named(self, name: str) -> Sentence:
         """What a pair is called."""
         first, second = self.pairs[name]
-        # Translators: two things to choose from, for example: Buses or day care?
-        return Sentence.of(N_("{first} or {second}?"), first=first.label, second=second.label)
+        # Translators: two things to choose from, for example: Buses or day care
+        return Sentence.of(N_("{first} or {second}"), first=first.label, second=second.label)
 
     def answer(self, id: str) -> Label:
         """What an answer is called."""
