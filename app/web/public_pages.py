@@ -30,6 +30,7 @@ KEPT = {
     "visit.weighing": BRIEFLY,
     "visit.follow": BRIEFLY,
     "visit.receipt_paper": BRIEFLY,
+    "priorities.show": BRIEFLY,
     "respond.start": BY_US_ALONE,
     "respond.thanks": BY_US_ALONE,
     "statements.start": BY_US_ALONE,

@@ -42,6 +42,7 @@ from app.web.results.routes import bp as results
 from app.web.statements.routes import bp as statements
 from app.web.translating.guest import bp as guest
 from app.web.visit.by_mail import bp as by_mail
+from app.web.visit.priorities import bp as priorities
 from app.web.visit.routes import bp as visit
 
 STATIC = Path(__file__).parent / "static"
@@ -83,6 +84,7 @@ def site(config: Config | None = None) -> Flask:
         visit,
         guest,
         by_mail,
+        priorities,
     ):  # no login, no cookie: origin.py guards these forms
         csrf.exempt(door)
     for part in (db, damping, language, errors, headers, public_pages, access, mail, commands, composing):
@@ -91,6 +93,7 @@ def site(config: Config | None = None) -> Flask:
         health,
         visit,
         by_mail,
+        priorities,
         respond,
         events,
         results,

@@ -54,6 +54,7 @@ ROUTES = {
     "visit.followed": ("POST", f"/follow/{PROCESS}", EVERYONE),
     "visit.receipt": ("POST", f"/follow/{PROCESS}/receipt", EVERYONE),
     "visit.receipt_paper": ("GET", f"/follow/{PROCESS}/paper", EVERYONE),
+    "priorities.show": ("GET", "/priorities/integrationskonzept-ostholstein", EVERYONE),
     "health.ready": ("GET", "/health", EVERYONE),
     "health.live": ("GET", "/health/live", EVERYONE),
     "health.measured": ("GET", "/metrics", EVERYONE),  # 404 without the token
