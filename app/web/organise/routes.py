@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.web.organise import edit, new, papers, publishing, showing, translate
 from app.web.organise.door import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "edit", "new", "papers", "publishing", "showing", "translate"]
