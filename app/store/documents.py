@@ -165,6 +165,12 @@ def published(db: Connection, made: type[Kind], slug: str) -> Published[Kind] | 
     return _published(made, row) if row else None
 
 
+def last_published(db: Connection, made: type[Kind], slug: str) -> Kind | None:
+    """What was published last, whether anyone may still read it or not."""
+    words = db.scalar(select(_T.published).where(_T.kind == made.kind, _T.slug == slug))
+    return load(made, words) if words else None
+
+
 def all_published(db: Connection, made: type[Kind]) -> list[Published[Kind]]:
     """Those everyone may read, archived ones too, by short name."""
     shown = _PUBLIC.where(_T.kind == made.kind, _T.state != "draft", _T.published.is_not(None)).order_by(_T.slug)

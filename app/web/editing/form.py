@@ -102,6 +102,10 @@ class Form:
         """The names to choose from for a setting that names something else."""
         return {}
 
+    def limits(self, f: dataclasses.Field[Any]) -> Mapping[str, Any]:
+        """What stands beside a field: bounds, choices, what it names."""
+        return f.metadata
+
     @property
     def main(self) -> list[Field]:
         """What people read."""
@@ -180,7 +184,7 @@ class Form:
         return Row(thing.id, tuple(each for each in own if each.form != "tick"), marks)
 
     def _field(self, thing: Any, f: dataclasses.Field[Any], before: str) -> Field:
-        value, path, limits = getattr(thing, f.name), before + f.name, f.metadata
+        value, path, limits = getattr(thing, f.name), before + f.name, self.limits(f)
         if isinstance(value, Text):
             tags = [self.source, *([self.target] if self.target else [])]
             cells = tuple(self._cell(f"{path}.{tag}", tag, value) for tag in tags)

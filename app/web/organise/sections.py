@@ -1,10 +1,12 @@
-"""The special pages of each kind of document, and what they are called."""
+"""Special pages of a kind of document, beside those that all kinds have: the tabs of its pages."""
 
 from __future__ import annotations
 
 from app.domain.sentence import N_
 
+# By kind: an endpoint that takes the short name alone, and what the tab says.
 SECTIONS: dict[str, list[tuple[str, str]]] = {
+    "consultation": [("organise.papers", N_("Files"))],
     "event": [
         ("organise.event_people", N_("Registrations")),
         ("organise.event_plan", N_("Planning sheet")),
@@ -20,4 +22,20 @@ SECTIONS: dict[str, list[tuple[str, str]]] = {
         ("organise.outcome_steps", N_("Say what became of it")),
         ("organise.outcome_sources", N_("Make demands of results")),
     ],
+}
+
+# Documents that come with the program, below examples/: new ones may begin like them.
+EXAMPLES: dict[str, list[str]] = {
+    "consultation": ["ostholstein/consultation.json"],
+    "conversation": ["ostholstein/aussagen.json"],
+    "event": ["ostholstein/bungsberg.json"],
+    "outcome": ["ostholstein/ergebnis.json"],
+}
+
+# Where everyone reads what is published.
+ADDRESSES = {
+    "consultation": "/consultation/",
+    "event": "/events/",
+    "conversation": "/statements/",
+    "outcome": "/outcome/",
 }
