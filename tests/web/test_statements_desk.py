@@ -115,17 +115,17 @@ def test_a_translator_translates_and_decides_nothing(app, begin):
     begin()
     tom, kim = Colleague(app, "translator"), Colleague(app, "designer")
     assert tom.post(f"{HOME}/statements", {"accept": "abc", "revision.abc": "1"}).status_code == 403
-    field = BeautifulSoup(tom.get(f"{HOME}/translate/de").text, "html.parser").select_one("input[name='w.abc']")
-    tom.post(f"{HOME}/translate/de", {"t.abc": "Wir brauchen mehr Kurse", "w.abc": field["value"]})
+    field = BeautifulSoup(tom.get(f"{HOME}/statements/translate/de").text, "html.parser").select_one("input[name='w.abc']")
+    tom.post(f"{HOME}/statements/translate/de", {"t.abc": "Wir brauchen mehr Kurse", "w.abc": field["value"]})
     assert kept(app).words.state("de", "fa-AF") == "draft"
     # Somebody who saw the empty field writes too: neither is lost.
-    clash = kim.post(f"{HOME}/translate/de", {"t.abc": "Anders", "w.abc": field["value"]})
+    clash = kim.post(f"{HOME}/statements/translate/de", {"t.abc": "Anders", "w.abc": field["value"]})
     assert clash.status_code == 422
     assert "Anders" in clash.text
     assert "Wir brauchen mehr Kurse" in clash.text
-    page = BeautifulSoup(kim.get(f"{HOME}/translate/de").text, "html.parser")
+    page = BeautifulSoup(kim.get(f"{HOME}/statements/translate/de").text, "html.parser")
     given = {"t.abc": "Wir brauchen mehr Kurse", "w.abc": page.select_one("input[name='w.abc']")["value"]}
-    kim.post(f"{HOME}/translate/de", {**given, "reviewed": "all"})
+    kim.post(f"{HOME}/statements/translate/de", {**given, "reviewed": "all"})
     assert kept(app).words.state("de", "fa-AF") == "reviewed"
 
 

@@ -15,7 +15,7 @@ from app.web.organise.statements import find
 from app.web.translating import statements as desk
 from app.web.translating.statements import StatementDesk
 
-HOME = "/conversation/<slug>/translate"
+HOME = "/conversation/<slug>/statements/translate"
 FRAME = "web/organise/statement_frame.html"
 
 
