@@ -37,6 +37,7 @@ PUBLIC: Rights = {
 REGISTER: Rights = {
     "documents": PUBLIC["documents"],
     "outbox": {"insert": EVERY},
+    "subscriptions": ALL,
 }
 
 STAFF: Rights = {
@@ -70,6 +71,8 @@ STAFF: Rights = {
     "grants": ALL,
     "journal": {"select": EVERY, "insert": EVERY},
     "outbox": ALL,
+    "subscriptions": {"select": EVERY, "delete": EVERY},  # for the process that sends mails
+    "mailed_news": {"select": EVERY, "insert": EVERY},
     "requests": KEEP,
     "extracts": {"select": EVERY, "delete": EVERY},  # only the job runner, which reads answers, writes them
 }

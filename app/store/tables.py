@@ -36,6 +36,8 @@ from app.store.people_tables import sessions as sessions
 from app.store.people_tables import staff as staff
 from app.store.request_tables import extracts as extracts
 from app.store.request_tables import requests as requests
+from app.store.subscription_tables import mailed_news as mailed_news
+from app.store.subscription_tables import subscriptions as subscriptions
 from app.store.text_tables import codebooks as codebooks
 from app.store.text_tables import codings as codings
 from app.store.text_tables import counted as counted

@@ -22,7 +22,7 @@ from app.domain.sentence import Problem
 from app.store import consultations, migrate, questionnaires, releases
 from app.store.engine import reading
 from app.traces import keep_quiet
-from app.web import jobs, keys, mail, passfile, serve
+from app.web import jobs, keys, mail, newsletter, passfile, serve
 from app.web.backup.commands import backup_key, run_backup, run_restore
 from app.web.clock import now, today
 from app.web.db import engine, staff_engine
@@ -95,7 +95,7 @@ def run_mail(context: click.Context, once: bool) -> None:
         config = _config()
         if not config.mail_server:
             raise click.ClickException("There is no mail server: set MITSPRACHE_MAIL_SERVER.")
-        postman = mail.Postman(staff_engine(), config)
+        postman = mail.Postman(staff_engine(), config, (newsletter.send_due,))
         postman.once(now()) if once else postman.run(config.job_seconds)
 
 

@@ -42,8 +42,10 @@ ALLOWED = {
 }
 # What later parts add: which of their statements may work is theirs to say.
 ADDED = {
-    "register": {"outbox": {"insert"}},
+    "register": {"outbox": {"insert"}, "subscriptions": ALL},
     "staff": {
+        "subscriptions": READ | {"delete"},
+        "mailed_news": READ | {"insert", "returning"},
         **dict.fromkeys(("documents", "papers"), ALL),
         "trials": ALL,
         "publications": READ | {"insert", "returning"},

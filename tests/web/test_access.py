@@ -18,7 +18,8 @@ TRANSLATORS = {"admin", "designer", "translator"}
 DESIGNERS = {"admin", "designer"}
 CODERS = {"admin", "designer", "analyst"}
 OTHER = "integrationskonzept"
-PROCESS = "/consultation/integrationskonzept-ostholstein"
+CONSULTATION = "integrationskonzept-ostholstein"
+PROCESS = f"/consultation/{CONSULTATION}"
 ITEM = "/staff/bank/sprache-verstehen"
 REQUEST = f"{ONE}/analysis/00000000-0000-4000-8000-000000000000"
 SOMEONE = "/staff/people/00000000-0000-4000-8000-000000000000"
@@ -30,6 +31,11 @@ ROUTES = {
     "visit.privacy": ("GET", "/privacy", EVERYONE),
     "visit.accessibility": ("GET", "/accessibility", EVERYONE),
     "visit.imprint": ("GET", "/imprint", EVERYONE),
+    "by_mail.ask": ("GET", f"/news-by-mail/{CONSULTATION}", EVERYONE),
+    "by_mail.asked": ("POST", f"/news-by-mail/{CONSULTATION}", EVERYONE),
+    "by_mail.look": ("GET", "/mail/nobody", EVERYONE),
+    "by_mail.confirm": ("POST", "/mail/nobody/confirm", EVERYONE),
+    "by_mail.stop": ("POST", "/mail/nobody/stop", EVERYONE),
     "visit.consultation": ("GET", PROCESS, EVERYONE),
     "visit.news": ("GET", f"{PROCESS}/news", EVERYONE),
     "visit.feed": ("GET", f"{PROCESS}/news.atom", EVERYONE),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import abort, render_template
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
@@ -14,6 +14,7 @@ from app.domain.sentence import N_, Sentence
 from app.domain.standing import standing, years
 from app.store import documents, papers
 from app.store.documents import Published
+from app.web import mail
 from app.web.answering import settle_language
 from app.web.clock import today
 from app.web.db import reading
@@ -22,9 +23,7 @@ from app.web.pdf import has_pango
 from app.web.visit.addresses import lasting
 from app.web.visit.door import bp
 from app.web.visit.files import shown
-from app.web.visit.links import Around, Link, address, around
-
-MAILS = "/news-by-mail"  # where one asks for news by mail
+from app.web.visit.links import Around, Link, around
 
 
 @bp.get("/consultation/<slug>")
@@ -44,7 +43,7 @@ def consultation(slug: str) -> ResponseReturnValue:
         more=_more(near, found.document),
         papers=shown(found.document, leaves),
         languages=languages_of(found.document.languages),
-        follow=address(MAILS),
+        follow=mail.works() and url_for("by_mail.ask", slug=slug),
         lasting=lasting,
         has_pango=has_pango,
         when=when,

@@ -6,19 +6,19 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import partial
 
-from flask import Response, render_template
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.consultation import Consultation
 from app.domain.standing import standing
 from app.store.documents import Published
+from app.web import mail
 from app.web.clock import ZONE, today
 from app.web.dashboard.letters import UNWANTED
 from app.web.language import here, languages_of
 from app.web.visit.addresses import authority, lasting
-from app.web.visit.consultation import MAILS, find
+from app.web.visit.consultation import find
 from app.web.visit.door import bp
-from app.web.visit.links import address
 
 FEED = "application/atom+xml; charset=utf-8"
 
@@ -31,7 +31,7 @@ def news(slug: str) -> ResponseReturnValue:
         consultation=found.document,
         standing=standing(found.document, today()),
         languages=languages_of(found.document.languages),
-        follow=address(MAILS),
+        follow=mail.works() and url_for("by_mail.ask", slug=slug),
     )
 
 
