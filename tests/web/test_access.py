@@ -21,6 +21,7 @@ OTHER = "integrationskonzept"
 CONSULTATION = "integrationskonzept-ostholstein"
 PROCESS = "/consultation/integrationskonzept-ostholstein"
 PROCESS = "integrationskonzept-ostholstein"  # the consultation, and what became of it
+PROCESS = f"/consultation/{CONSULTATION}"
 ITEM = "/staff/bank/sprache-verstehen"
 REQUEST = f"{ONE}/analysis/00000000-0000-4000-8000-000000000000"
 EVENT = "/staff/organise/event/bungsberg"

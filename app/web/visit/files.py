@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Response, abort, request
+from flask import Response, abort, g, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
 from app.domain.consultation import Consultation, Paper
 from app.domain.language import LANGUAGES, Language
@@ -17,18 +18,14 @@ from app.web.language import here
 from app.web.visit.door import bp
 
 KILO = 1000  # bytes
-SHORT = 10  # hex digits of a hash in an address
-ASKS_EACH_TIME = "public, no-cache"
-FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)
 class File:
-    """`size` is in KB, `mark` changes with the file."""
+    """`size` is in KB."""
 
     language: Language
     size: int
-    mark: str
 
 
 @dataclass(frozen=True)
@@ -51,24 +48,28 @@ def shown(consultation: Consultation, leaves: Sequence[Leaf]) -> list[Shown]:
 
 
 def _file(leaf: Leaf) -> File:
-    return File(LANGUAGES[leaf.language], -(-leaf.size // KILO), leaf.sha256[:SHORT])
+    return File(LANGUAGES[leaf.language], -(-leaf.size // KILO))
 
 
 @bp.get("/consultation/<slug>/papers/<paper>/<language>.pdf", endpoint="paper")
 def file(slug: str, paper: str, language: str) -> ResponseReturnValue:
-    """The file, unless the browser has it; public as soon as the document it belongs to is."""
+    """The file, unless the browser has it: it may be taken back, so browsers ask each time."""
     with reading() as db:
-        found = documents.published(db, Consultation, slug) or abort(404)
-        if paper not in {each.id for each in found.document.papers}:
-            abort(404)
-        known = {(leaf.paper, leaf.language): leaf for leaf in papers.of(db, slug)}
-        leaf = known.get((paper, language)) or abort(404)
+        leaf = _public(db, slug, paper, language) or abort(404)
         held = request.if_none_match.contains(leaf.sha256)
         content = None if held else papers.content(db, slug, paper, language)
-    answer = Response(status=304) if held else Response(content, content_type="application/pdf")
+    answer = Response(content, 304 if held else 200, content_type="application/pdf")
     answer.set_etag(leaf.sha256)
+    answer.headers["Cache-Control"] = "public, no-cache"
     answer.headers["Content-Language"] = language
     answer.headers["Content-Disposition"] = f'inline; filename="{slug}-{paper}-{language}.pdf"'
-    named = request.args.get("v") == leaf.sha256[:SHORT]  # an address that names the file never means another
-    answer.headers["Cache-Control"] = FOR_EVER if named else ASKS_EACH_TIME
+    g.policy = (("object-src", "'self'"),)  # for readers of PDF inside a browser
     return answer
+
+
+def _public(db: Connection, slug: str, paper: str, language: str) -> Leaf | None:
+    """A file is public as soon as the document it belongs to is, and no longer."""
+    found = documents.published(db, Consultation, slug)
+    if found is None or paper not in {each.id for each in found.document.papers}:
+        return None
+    return {(leaf.paper, leaf.language): leaf for leaf in papers.of(db, slug)}.get((paper, language))

@@ -59,10 +59,10 @@ class Around:
         return [self.forms[slug] for slug in consultation.questionnaires if slug in self.forms]
 
     def priorities(self, consultation: Consultation) -> list[list[Link]]:
-        """The lists of what matters most, of those surveys that ask for it."""
-        asking = [each for each in self.surveys(consultation) if _prioritises(each)]
-        lists = ((address(PRIORITIES.format(each.slug)), each.questionnaire.title) for each in asking)
-        return [[Link(where, title)] for where, title in lists if where]
+        """The list of what matters most, when one of its surveys asks for it."""
+        asks = any(map(_prioritises, self.surveys(consultation)))
+        where = address(PRIORITIES.format(consultation.slug)) if asks else ""
+        return [[Link(where, Sentence(N_("See results")))]] if where else []
 
 
 def around(db: Connection, consultation: Consultation | None) -> Around:
