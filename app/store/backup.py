@@ -49,9 +49,9 @@ LEFT_OUT = {
 }
 KEPT = {
     "questionnaires", "versions", "publications", "steps", "guests", "glossary", "bank", "consultations", "codes",
-    "documents", "responses", "voices", "epochs", "releases", "trials", "codebooks", "themes", "codings", "decisions",
-    "counted", "quotes", "statements", "statements_shown", "ballots", "conversation_rounds", "conversation_epochs",
-    "conversation_releases", "staff", "passkeys", "recovery_codes", "grants", "journal", "requests",
+    "documents", "papers", "responses", "voices", "epochs", "releases", "trials", "codebooks", "themes", "codings",
+    "decisions", "counted", "quotes", "statements", "statements_shown", "ballots", "conversation_rounds",
+    "conversation_epochs", "conversation_releases", "staff", "passkeys", "recovery_codes", "grants", "journal", "requests",
 }  # fmt: skip
 
 AT_ONCE = 5_000  # rows in memory

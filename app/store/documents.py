@@ -95,7 +95,14 @@ def publish(db: Connection, kept: Draft[Any], day: date) -> None:
     mine = update(tables.documents).where(_T.kind == kept.document.kind, _T.slug == kept.slug)
     since = db.scalar(select(_T.since).where(_T.kind == kept.document.kind, _T.slug == kept.slug))
     words = dump(kept.document, names=False)
-    db.execute(mine.values(state="published", published=words, since=since or day, changed=day))
+    next_one = {"since": since or day, "changed": day, "edition": _T.edition + 1}
+    db.execute(mine.values(state="published", published=words, **next_one))
+
+
+def amend(db: Connection, document: Document) -> None:
+    """Change what everyone reads without publishing the draft."""
+    mine = update(tables.documents).where(_T.kind == document.kind, _T.slug == document.slug)
+    db.execute(mine.values(published=dump(document, names=False), edition=_T.edition + 1))
 
 
 def set_state(db: Connection, made: type[Document], slug: str, state: State) -> None:

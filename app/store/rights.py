@@ -28,9 +28,10 @@ ANSWER: Rights = {
 PUBLIC: Rights = {
     "questionnaires": {"select": ("slug", "state", "last_day")},  # not the draft
     "versions": READ,
-    "consultations": READ,
     "releases": READ,
-    "documents": {"select": ("kind", "slug", "state", "published", "since", "changed")},  # not the draft
+    "consultations": READ,  # until the next release: the program before this one reads it while it is replaced
+    "documents": {"select": ("kind", "slug", "state", "published", "since", "changed", "edition")},  # not the draft
+    "papers": READ,
     "statements_shown": READ,
     "conversation_releases": READ,
     "alembic_version": READ,  # whether the schema is that of the program
@@ -51,6 +52,7 @@ STAFF: Rights = {
     "statements_shown": ALL,
     "conversation_epochs": READ,
     "conversation_releases": READ,
+    "papers": ALL,
     "codes": {"select": ("slug",), "insert": EVERY, "delete": EVERY},
     "epochs": READ,
     "releases": READ,

@@ -31,6 +31,7 @@ from app.store.conversation_tables import statements_shown as statements_shown
 from app.store.conversation_tables import suggestions_waiting as suggestions_waiting
 from app.store.conversation_tables import votes_waiting as votes_waiting
 from app.store.document_tables import documents as documents
+from app.store.document_tables import papers as papers
 from app.store.metadata import metadata as metadata
 from app.store.people_tables import attempts as attempts
 from app.store.people_tables import grants as grants
@@ -124,7 +125,7 @@ bank = Table(  # questions to use again: those staff put in; what comes with the
     Column("document", JSON, nullable=False),
 )
 
-consultations = Table(
+consultations = Table(  # until migration 0010; now among the documents. The next release drops it
     "consultations",
     metadata,
     Column("slug", String(61), primary_key=True),

@@ -14,8 +14,9 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import ProgrammingError
 
 from app.config import Config
-from app.domain import consultation
 from app.domain.check import check
+from app.domain.consultation import Consultation
+from app.domain.document import load as load_document
 from app.domain.questionnaire import dump, load
 from app.domain.sentence import Problem
 from app.store import consultations, migrate, questionnaires, releases
@@ -218,13 +219,15 @@ consultation_commands = AppGroup("consultation", help="The process around the qu
 @consultation_commands.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_consultation(file: Path) -> None:
-    """Load FILE as the consultation of the start page."""
+    """Load FILE as a consultation and publish it at once, unless something is missing."""
     try:
-        process = consultation.load(_json(file))
+        process = load_document(Consultation, _json(file))
+        for problem in process.check():
+            raise problem
     except Problem as problem:
         raise click.ClickException(str(problem)) from None
     with engine().begin() as db:
-        consultations.save(db, process)
+        consultations.publish(db, process, today())
 
 
 def _json(file: Path) -> object:

@@ -13,8 +13,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from app.config import PROJECT
-from app.domain import consultation, population
+from app.domain import population
 from app.domain.check import check
+from app.domain.consultation import Consultation
+from app.domain.document import load as load_document
 from app.domain.imagine import World, respondent
 from app.domain.questionnaire import load
 from app.domain.response import Response
@@ -40,10 +42,10 @@ def load_folder(engine: Engine, folder: Path = EXAMPLE) -> bool:
     with engine.begin() as db:
         if questionnaires.drafts(db):
             return False
-        process = consultation.load(_json(folder / "consultation.json"))
+        process = load_document(Consultation, _json(folder / "consultation.json"))
         if (people := folder / "population.json").exists():
             process = replace(process, population=population.load(_json(people)))
-        consultations.save(db, process)
+        consultations.publish(db, process, today())
         for slug in process.questionnaires:
             _publish(db, _json(folder / f"{slug}.json"))
         example_votes.load(db, folder)

@@ -25,7 +25,7 @@ KEEP = READ | {"insert", "update", "returning"}
 ALL = KEEP | {"delete"}
 ALLOWED = {
     "answer": {},  # see below for SQLite
-    "public": dict.fromkeys(("versions", "consultations", "releases"), READ),
+    "public": dict.fromkeys(("versions", "consultations", "releases", "papers"), READ),
     "staff": {
         "questionnaires": KEEP,
         "versions": READ | {"insert", "returning"},
@@ -45,7 +45,7 @@ ADDED = {
     "register": {"outbox": {"insert"}},
     "public": dict.fromkeys(("statements_shown", "conversation_releases"), READ),
     "staff": {
-        "documents": ALL,
+        **dict.fromkeys(("documents", "papers"), ALL),
         **dict.fromkeys(("statements", "statements_shown"), ALL),
         **dict.fromkeys(("conversation_epochs", "conversation_releases"), READ),
         "trials": ALL,

@@ -16,7 +16,7 @@ TALK = "/statements/aussagen"
 QUESTION = f"{ONE}/edit/question/her"
 
 MOST = {
-    "home": 2,
+    "home": 4,  # whether all that is kept is still so
     "start page": 1,
     "first question page": 1,
     "next question page": 1,
