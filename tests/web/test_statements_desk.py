@@ -115,7 +115,9 @@ def test_a_translator_translates_and_decides_nothing(app, begin):
     begin()
     tom, kim = Colleague(app, "translator"), Colleague(app, "designer")
     assert tom.post(f"{HOME}/statements", {"accept": "abc", "revision.abc": "1"}).status_code == 403
-    field = BeautifulSoup(tom.get(f"{HOME}/statements/translate/de").text, "html.parser").select_one("input[name='w.abc']")
+    field = BeautifulSoup(tom.get(f"{HOME}/statements/translate/de").text, "html.parser").select_one(
+        "input[name='w.abc']"
+    )
     tom.post(f"{HOME}/statements/translate/de", {"t.abc": "Wir brauchen mehr Kurse", "w.abc": field["value"]})
     assert kept(app).words.state("de", "fa-AF") == "draft"
     # Somebody who saw the empty field writes too: neither is lost.
