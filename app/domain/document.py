@@ -14,7 +14,7 @@ from app.domain.bounds import out_of_bounds
 from app.domain.language import LANGUAGES
 from app.domain.question import build, setting, settings, to_data
 from app.domain.sentence import N_, Problem
-from app.domain.short_name import SLUG
+from app.domain.short_name import ID, SLUG
 from app.domain.tally import Label
 from app.domain.text import Text, counted, put
 
@@ -90,7 +90,25 @@ def load(made: type[Kind], data: Any) -> Kind:
         raise Problem(N_("Name the languages by their tags, such as de, uk or ar."), "languages")
     if document.source not in document.languages:
         raise Problem(N_("The language it was written in must be among the languages."), "source")
+    _findable(document, "")
     return document
+
+
+def _findable(thing: Any, where: str) -> None:
+    """Every thing in a tuple is found by its short name, so it has one of its own."""
+    for f in settings(thing.__class__):
+        value = getattr(thing, f.name)
+        seen: set[str] = set()
+        for each in value if isinstance(value, tuple) else ():
+            if isinstance(each, str):
+                continue
+            if not ID.fullmatch(each.id):
+                message = N_("The short name “{id}” may only have small letters, digits, _ and -.")
+                raise Problem(message, f"{where}{f.name}", id=each.id[:60])
+            if each.id in seen:
+                raise Problem(N_("The short name “{id}” is used twice."), f"{where}{f.name}", id=each.id)
+            seen.add(each.id)
+            _findable(each, f"{where}{f.name}.{each.id}.")
 
 
 def _bounds(thing: Any, where: str) -> Iterator[Problem]:

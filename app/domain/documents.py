@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from app.domain.consultation import Consultation
 from app.domain.document import Document
 from app.domain.outcome import Outcome
 
-KNOWN: tuple[type[Document], ...] = (Outcome,)
+KNOWN: tuple[type[Document], ...] = (Consultation, Outcome)
 KINDS: dict[str, type[Document]] = {made.kind: made for made in KNOWN}

@@ -20,6 +20,8 @@ from app.domain.bounds import out_of_bounds
 from app.domain.kind import Kind
 from app.domain.option import Option
 from app.domain.picture import DRAWINGS
+from app.domain.population import Population
+from app.domain.population import load as load_population
 from app.domain.rule import Facts, Rule, holds, renamed
 from app.domain.rule import check as check_rule
 from app.domain.sentence import N_, Problem
@@ -218,6 +220,8 @@ def _value_to_data(value: Any, names: bool) -> Any:
     if isinstance(value, tuple):
         own = [each for each in value if not (isinstance(each, Option) and each.lent)]
         return [each if isinstance(each, str) else to_data(each, names) for each in own]
+    if isinstance(value, Population):
+        return value.data
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -249,6 +253,8 @@ def _value(hint: Any, value: Any, where: str) -> Any:
         if value is not None:
             check_rule(value, where)
         return value
+    if hint == Population | None:
+        return load_population(value) if value else None
     if hint in day.KINDS:
         return day.read(hint, value, where)
     if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):

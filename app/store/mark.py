@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, Select, Text, cast, func, literal, select, union_all
+from sqlalchemy import Connection, Select, func, select
 
 from app.store import tables
 
 
 def of_public(db: Connection) -> str:
-    """The mark of all questionnaires, versions, releases, consultations and documents as they are now."""
-    return _mark(db, _STANDING, _AROUND)
+    """The mark of all questionnaires, versions, releases, documents and files as they are now."""
+    return _mark(db, _STANDING, _AROUND, _FILES)
 
 
 def of_sheets(db: Connection) -> str:
@@ -24,18 +24,16 @@ def of_sheets(db: Connection) -> str:
     return _mark(db, _ASKED)
 
 
-def _mark(db: Connection, *queries: Select[Any] | CompoundSelect[Any]) -> str:
+def _mark(db: Connection, *queries: Select[Any]) -> str:
     found = [tuple(row) for query in queries for row in db.execute(query)]
     return hashlib.sha256(repr(found).encode()).hexdigest()
 
 
-_Q, _V, _R, _C = (table.c for table in (tables.questionnaires, tables.versions, tables.releases, tables.consultations))
-_D = tables.documents.c
+_Q, _V, _R, _D = (table.c for table in (tables.questionnaires, tables.versions, tables.releases, tables.documents))
+_P = tables.papers.c
 _VERSION = select(func.max(_V.number)).where(_V.slug == _Q.slug).scalar_subquery()
 _RELEASE = select(_R.sha256).where(_R.slug == _Q.slug).order_by(_R.number.desc()).limit(1).scalar_subquery()
 _STANDING = select(_Q.slug, _Q.state, _Q.last_day, _VERSION, _RELEASE).order_by(_Q.slug)
 _ASKED = select(_Q.slug, _Q.state, _VERSION).order_by(_Q.slug)
-_AROUND = union_all(
-    select(literal("").label("kind"), _C.slug, literal("").label("state"), cast(_C.document, Text).label("words")),
-    select(_D.kind, _D.slug, _D.state, cast(_D.published, Text)),
-).order_by("kind", "slug")
+_AROUND = select(_D.kind, _D.slug, _D.state, _D.edition).order_by(_D.kind, _D.slug)
+_FILES = select(_P.consultation, _P.paper, _P.language, _P.sha256).order_by(_P.consultation, _P.paper, _P.language)

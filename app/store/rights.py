@@ -26,9 +26,10 @@ ANSWER: Rights = {
 PUBLIC: Rights = {
     "questionnaires": {"select": ("slug", "state", "last_day")},  # not the draft
     "versions": READ,
-    "consultations": READ,
     "releases": READ,
-    "documents": {"select": ("kind", "slug", "state", "published", "since", "changed")},  # not the draft
+    "consultations": READ,  # until the next release: the program before this one reads it while it is replaced
+    "documents": {"select": ("kind", "slug", "state", "published", "since", "changed", "edition")},  # not the draft
+    "papers": READ,
     "alembic_version": READ,  # whether the schema is that of the program
 }
 
@@ -36,6 +37,7 @@ PUBLIC: Rights = {
 REGISTER: Rights = {
     "documents": PUBLIC["documents"],
     "outbox": {"insert": EVERY},
+    "subscriptions": ALL,
 }
 
 STAFF: Rights = {
@@ -43,6 +45,7 @@ STAFF: Rights = {
     "versions": {"select": EVERY, "insert": EVERY},
     "consultations": ALL,
     "documents": ALL,
+    "papers": ALL,
     "codes": {"select": ("slug",), "insert": EVERY, "delete": EVERY},
     "epochs": READ,
     "releases": READ,
@@ -68,6 +71,8 @@ STAFF: Rights = {
     "grants": ALL,
     "journal": {"select": EVERY, "insert": EVERY},
     "outbox": ALL,
+    "subscriptions": {"select": EVERY, "delete": EVERY},  # for the process that sends mails
+    "mailed_news": {"select": EVERY, "insert": EVERY},
     "requests": KEEP,
     "extracts": {"select": EVERY, "delete": EVERY},  # only the job runner, which reads answers, writes them
 }

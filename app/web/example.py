@@ -13,9 +13,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from app.config import PROJECT
-from app.domain import consultation, document, population
+from app.domain import population
 from app.domain.check import check
+from app.domain.consultation import Consultation
 from app.domain.document import Document
+from app.domain.document import load as load_document
 from app.domain.imagine import World, respondent
 from app.domain.outcome import Outcome
 from app.domain.questionnaire import load
@@ -42,13 +44,13 @@ def load_folder(engine: Engine, folder: Path = EXAMPLE) -> bool:
     with engine.begin() as db:
         if questionnaires.drafts(db):
             return False
-        process = consultation.load(_json(folder / "consultation.json"))
+        process = load_document(Consultation, _json(folder / "consultation.json"))
         if (people := folder / "population.json").exists():
             process = replace(process, population=population.load(_json(people)))
-        consultations.save(db, process)
+        consultations.publish(db, process, today())
         for slug in process.questionnaires:
             _publish(db, _json(folder / f"{slug}.json"))
-        _publish_document(db, document.load(Outcome, _json(folder / OUTCOME)))
+        _publish_document(db, load_document(Outcome, _json(folder / OUTCOME)))
     return True
 
 
@@ -84,7 +86,7 @@ def simulate(engine: Engine, keys: Path, people: int = RESPONDENTS, folder: Path
     with engine.begin() as db:
         _publish(db, _json(TOUR))
         _publish(db, _json(WAYS))
-        _publish_document(db, document.load(Outcome, _json(folder / INVENTED_OUTCOME)))
+        _publish_document(db, load_document(Outcome, _json(folder / INVENTED_OUTCOME)))
         versions = {version.slug: version for version in questionnaires.all_published(db)}
     world = World(**_json(folder / "simulation.json"))
     chance = Random(seed)  # noqa: S311  the same invented people every time

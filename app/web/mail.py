@@ -104,6 +104,7 @@ class Postman:
 
     engine: Engine
     config: Config
+    before: tuple[Callable[[datetime], object], ...] = ()  # what may put mails into the outbox, in each round
 
     def run(self, every_seconds: int) -> None:
         """Look for mails until stopped."""
@@ -116,6 +117,8 @@ class Postman:
 
     def once(self, now: datetime) -> int:
         """Send what is due; returns how many the server has taken."""
+        for prepare in self.before:
+            prepare(now)
         with self.engine.connect() as db:
             waiting = outbox.due(db, now)
         return sum(self._send(mail, now) for mail in waiting)

@@ -25,7 +25,7 @@ KEEP = READ | {"insert", "update", "returning"}
 ALL = KEEP | {"delete"}
 ALLOWED = {
     "answer": {},  # see below for SQLite
-    "public": dict.fromkeys(("versions", "consultations", "releases"), READ),
+    "public": dict.fromkeys(("versions", "consultations", "releases", "papers"), READ),
     "staff": {
         "questionnaires": KEEP,
         "versions": READ | {"insert", "returning"},
@@ -42,9 +42,11 @@ ALLOWED = {
 }
 # What later parts add: which of their statements may work is theirs to say.
 ADDED = {
-    "register": {"outbox": {"insert"}},
+    "register": {"outbox": {"insert"}, "subscriptions": ALL},
     "staff": {
-        "documents": ALL,
+        "subscriptions": READ | {"delete"},
+        "mailed_news": READ | {"insert", "returning"},
+        **dict.fromkeys(("documents", "papers"), ALL),
         "trials": ALL,
         "publications": READ | {"insert", "returning"},
         "journal": READ | {"insert", "returning"},
