@@ -99,6 +99,10 @@ class Outcome(Document):
     label = N_("What became of it")
 
     @property
+    def consultation(self) -> str:
+        return self.slug
+
+    @property
     def subjects(self) -> tuple[Demand | Measure, ...]:
         """What something can become of."""
         return (*self.demands, *self.measures)

@@ -22,6 +22,7 @@ CONSULTATION = "integrationskonzept-ostholstein"
 PROCESS = "/consultation/integrationskonzept-ostholstein"
 PROCESS = "integrationskonzept-ostholstein"  # the consultation, and what became of it
 PROCESS = f"/consultation/{CONSULTATION}"
+CONSULTATION = "integrationskonzept-ostholstein"  # and what became of it
 ITEM = "/staff/bank/sprache-verstehen"
 REQUEST = f"{ONE}/analysis/00000000-0000-4000-8000-000000000000"
 EVENT = "/staff/organise/event/bungsberg"
@@ -37,6 +38,14 @@ ROUTES = {
     "visit.privacy": ("GET", "/privacy", EVERYONE),
     "visit.accessibility": ("GET", "/accessibility", EVERYONE),
     "visit.imprint": ("GET", "/imprint", EVERYONE),
+    "visit.outcome": ("GET", f"/outcome/{CONSULTATION}", EVERYONE),
+    "visit.weighing": ("GET", f"/outcome/{CONSULTATION}/table", EVERYONE),
+    "visit.weighing_file": ("GET", f"/outcome/{CONSULTATION}/table.xlsx", EVERYONE),
+    "visit.receipts": ("GET", "/follow", EVERYONE),
+    "visit.follow": ("GET", f"/follow/{CONSULTATION}", EVERYONE),
+    "visit.followed": ("POST", f"/follow/{CONSULTATION}", EVERYONE),
+    "visit.receipt": ("POST", f"/follow/{CONSULTATION}/receipt", EVERYONE),
+    "visit.receipt_paper": ("GET", f"/follow/{CONSULTATION}/paper", EVERYONE),
     "by_mail.ask": ("GET", f"/news-by-mail/{CONSULTATION}", EVERYONE),
     "by_mail.asked": ("POST", f"/news-by-mail/{CONSULTATION}", EVERYONE),
     "by_mail.look": ("GET", "/mail/nobody", EVERYONE),
@@ -208,10 +217,10 @@ ROUTES = {
     "design.grant": ("POST", f"{ONE}/people", DESIGNERS),
     "design.take_grant": ("POST", f"{ONE}/people/remove", DESIGNERS),
     "design.journal": ("GET", f"{ONE}/journal", DESIGNERS),
-    "organise.outcome_steps": ("GET", f"/staff/organise/outcome/{PROCESS}/steps", DESIGNERS),
-    "organise.add_outcome_step": ("POST", f"/staff/organise/outcome/{PROCESS}/steps", DESIGNERS),
-    "organise.outcome_sources": ("GET", f"/staff/organise/outcome/{PROCESS}/sources", DESIGNERS),
-    "organise.add_outcome_source": ("POST", f"/staff/organise/outcome/{PROCESS}/sources", DESIGNERS),
+    "organise.outcome_steps": ("GET", f"/staff/organise/outcome/{CONSULTATION}/steps", DESIGNERS),
+    "organise.add_outcome_step": ("POST", f"/staff/organise/outcome/{CONSULTATION}/steps", DESIGNERS),
+    "organise.outcome_sources": ("GET", f"/staff/organise/outcome/{CONSULTATION}/sources", DESIGNERS),
+    "organise.add_outcome_source": ("POST", f"/staff/organise/outcome/{CONSULTATION}/sources", DESIGNERS),
     "analysis.home": ("GET", f"{ONE}/analysis", {"admin", "analyst"}),
     "analysis.ask": ("POST", f"{ONE}/analysis", {"analyst"}),
     "analysis.request": ("GET", REQUEST, {"admin", "analyst"}),
