@@ -96,8 +96,13 @@ def _of(tally: Tally, id: str, title: str, notation: Notation) -> Exhibit:
 
 
 def _everything(statements: Words, release: StatementRelease, notation: Notation) -> Exhibit:
-    by_size = replace(findings.tally(release, statements, release.statements), ordered=False)
-    return _of(by_size, "everything", N_("All statements"), notation)
+    ids = [id for id in release.statements if id in release.totals and id in statements]
+    by_size = replace(findings.tally(release, statements, ids), ordered=False)
+    found = _of(by_size, "everything", N_("All statements"), notation)
+    if found.table is None:
+        return found
+    anchored = (replace(line, anchor=f"s-{id}") for id, line in zip(ids, found.table.lines, strict=True))
+    return replace(found, table=replace(found.table, lines=tuple(anchored)))
 
 
 def groups(statements: Words, release: StatementRelease, notation: Notation) -> Iterator[Group]:
