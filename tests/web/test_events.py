@@ -197,9 +197,17 @@ def test_without_a_waiting_list_a_full_event_says_so(app, client):
 
 
 def test_nobody_can_have_us_send_many_mails_to_someone_else(app, client):
+    with_mails(app)
     for _ in range(seats.MOST_FROM_ONE):
         assert register(client, email="victim@example.org").status_code == 303
     assert "already" in said(Page(register(client, email="victim@example.org")))
+    link = link_of(register(client, email="me@example.org"))
+    fields = Page(client.get(f"{link}/change?lang=en")).fields()
+    for _ in range(seats.MOST_CHANGES_TOLD + 3):
+        assert client.post(f"{link}/change", data=fields).status_code == 303
+    assert len(mails(app)) == seats.MOST_FROM_ONE + 1 + seats.MOST_CHANGES_TOLD
+    taken_over = Page(client.post(f"{link}/change?lang=en", data={**fields, "email": "victim@example.org"}))
+    assert "already" in said(taken_over)
 
 
 def test_registration_ends_with_its_last_day_and_cancelling_with_the_event(app, client, monkeypatch):
