@@ -187,14 +187,10 @@ def settings(kind: type[Any]) -> tuple[dataclasses.Field[Any], ...]:
     return tuple(f for f in dataclasses.fields(kind) if "label" in f.metadata)
 
 
+@cache
 def hints(made: type[Any]) -> dict[str, Any]:
     """The types of a dataclass's fields, looked up once: a questionnaire builds hundreds of options."""
-    if made not in _known_hints:
-        _known_hints[made] = typing.get_type_hints(made)
-    return _known_hints[made]
-
-
-_known_hints: dict[type[Any], dict[str, Any]] = {}
+    return typing.get_type_hints(made)
 
 
 # -- stored form
