@@ -1,31 +1,44 @@
-"""A consultation: what it is about, its phases from the first idea to the decision, and its questionnaires."""
+"""A consultation: what it is about, its phases from the first idea to the decision, and what belongs to it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator
+from dataclasses import MISSING, dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
+from app.domain.document import Document
 from app.domain.population import Population
-from app.domain.population import load as load_population
+from app.domain.question import setting
 from app.domain.sentence import N_, Problem
-from app.domain.short_name import SLUG
 from app.domain.text import Text
 
-FORMAT = "mitsprache-consultation/1"
+LINK = re.compile(r"(?:(event|questionnaire|conversation|outcome)/[a-z0-9][a-z0-9-]{0,60})?")
 
 
-@dataclass(frozen=True)
-class Phase:
-    """A step of the process; one without an end goes on. `time` and `place` are written as people say them."""
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A stretch of the text that explains what it is about."""
 
     id: str
-    title: Text
-    text: Text
-    start: date
-    end: date | None = None
-    time: str = ""
-    place: str = ""
+    title: Text = setting(Text(), N_("Title"))
+    text: Text = setting(Text(), N_("Text"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phase:
+    """A step of the process; one without an end goes on. `time` and `place` are written as people say them, `link` is
+    what one can do in it, such as event/bungsberg."""
+
+    id: str
+    title: Text = setting(Text(), N_("Title"))
+    text: Text = setting(Text(), N_("Text"), say=False)
+    start: date = setting(MISSING, N_("First day"))
+    end: date | None = setting(None, N_("Last day"))
+    time: str = setting("", N_("Time"))
+    place: str = setting("", N_("Where"))
+    link: str = setting("", N_("What one can do then"), names="links")
 
     def state(self, today: date) -> Literal["over", "now", "ahead"]:
         if today < self.start:
@@ -33,71 +46,62 @@ class Phase:
         return "over" if self.end and today > self.end else "now"
 
 
-@dataclass(frozen=True)
-class Consultation:
-    slug: str
-    title: Text
-    intro: Text
-    phases: tuple[Phase, ...] = ()
-    questionnaires: tuple[str, ...] = field(default=())
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """Something to read; its files, one for each language, are kept beside it (store/papers.py)."""
+
+    id: str
+    title: Text = setting(Text(), N_("Title"))
+    text: Text = setting(Text(), N_("Text"), say=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """What happened; shown from its day on."""
+
+    id: str
+    title: Text = setting(Text(), N_("Title"))
+    text: Text = setting(Text(), N_("Text"))
+    day: date = setting(MISSING, N_("Day"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """Whom one may ask, and about what."""
+
+    id: str
+    name: str = setting("", N_("Name"))
+    task: Text = setting(Text(), N_("Task"), say=False)
+    phone: str = setting("", N_("Phone number"))
+    email: str = setting("", N_("E-mail address"))
+    address: str = setting("", N_("Address"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consultation(Document):
+    """The frame of it all. `population` is who lives there, by official tables."""
+
+    intro: Text = setting(Text(), N_("Introduction"))
+    background: tuple[Section, ...] = setting((), N_("Background"))
+    phases: tuple[Phase, ...] = setting((), N_("Phases"))
+    papers: tuple[Paper, ...] = setting((), N_("Documents"))
+    news: tuple[News, ...] = setting((), N_("News"))
+    contacts: tuple[Contact, ...] = setting((), N_("Contact"))
+    questionnaires: tuple[str, ...] = setting((), N_("Questionnaires"), names="questionnaires")
     population: Population | None = None
 
+    kind = "consultation"
+    label = N_("Process")
 
-def load(data: Any) -> Consultation:
-    """The consultation from JSON data; raises a Problem when it cannot be one."""
-    if not isinstance(data, dict) or data.get("format") != FORMAT or not _is_slug(data.get("slug")):
-        raise Problem(
-            N_("This file is not a consultation of Mitsprache ({format} is missing)."),
-            "format",
-            format=FORMAT,
-        )
-    for name in ("phases", "questionnaires"):
-        if not isinstance(data.get(name, []), list):
-            raise Problem(N_("Something else was expected here."), name)
-    if not all(isinstance(slug, str) for slug in data.get("questionnaires", [])):
-        raise Problem(N_("Something else was expected here."), "questionnaires")
-    phases = tuple(_phase(each, f"phases.{i}") for i, each in enumerate(data.get("phases", [])))
-    title, intro = (Text.from_data(data.get(name, {}), name) for name in ("title", "intro"))
-    people = load_population(data["population"]) if data.get("population") else None
-    return Consultation(data["slug"], title, intro, phases, tuple(data.get("questionnaires", [])), people)
-
-
-def _is_slug(slug: Any) -> bool:
-    return isinstance(slug, str) and bool(SLUG.fullmatch(slug))
-
-
-def _phase(data: Any, where: str) -> Phase:
-    try:
-        start, end = date.fromisoformat(data["from"]), data.get("to")
-        until = date.fromisoformat(end) if end else None
-    except (AttributeError, KeyError, TypeError, ValueError):
-        raise Problem(N_("Write the day as YYYY-MM-DD."), where) from None
-    for name in ("id", "time", "place"):
-        if not isinstance(data.get(name, ""), str):
-            raise Problem(N_("Something else was expected here."), f"{where}.{name}")
-    title, text = (Text.from_data(data.get(name, {}), f"{where}.{name}") for name in ("title", "text"))
-    return Phase(data.get("id", ""), title, text, start, until, data.get("time", ""), data.get("place", ""))
-
-
-def dump(consultation: Consultation) -> dict[str, Any]:
-    phases = [
-        {
-            "id": phase.id,
-            "title": phase.title.to_data(),
-            "text": phase.text.to_data(),
-            "from": phase.start.isoformat(),
-            "to": phase.end.isoformat() if phase.end else "",
-            "time": phase.time,
-            "place": phase.place,
-        }
-        for phase in consultation.phases
-    ]
-    return {
-        "format": FORMAT,
-        "slug": consultation.slug,
-        "title": consultation.title.to_data(),
-        "intro": consultation.intro.to_data(),
-        "questionnaires": list(consultation.questionnaires),
-        "phases": phases,
-        **({"population": consultation.population.data} if consultation.population else {}),
-    }
+    def check_settings(self) -> Iterator[Problem]:
+        for phase in self.phases:
+            if phase.end and phase.end < phase.start:
+                yield Problem(N_("The last day is before the first."), f"phases.{phase.id}.end")
+            if not LINK.fullmatch(phase.link):
+                yield Problem(
+                    N_("Write event/, questionnaire/, conversation/ or outcome/ and a short name, or nothing."),
+                    f"phases.{phase.id}.link",
+                )
+        for contact in self.contacts:
+            if not contact.name:
+                yield Problem(N_("Enter the name."), f"contacts.{contact.id}.name")

@@ -14,7 +14,8 @@ from app.domain.bounds import out_of_bounds
 from app.domain.language import LANGUAGES
 from app.domain.question import build, setting, settings, to_data
 from app.domain.sentence import N_, Problem
-from app.domain.short_name import SLUG
+from app.domain.short_name import ID, SLUG
+from app.domain.tally import Label
 from app.domain.text import Text, counted, put
 
 Texts = Iterator[tuple[str, Text, bool]]
@@ -32,6 +33,11 @@ class Document:
     kind: ClassVar[str]
     label: ClassVar[str]  # what staff call the kind
 
+    @property
+    def name(self) -> str:
+        """What no other document is called: its kind and its short name."""
+        return f"{self.kind}/{self.slug}"
+
     def texts(self) -> Texts:
         """Every text with its path and whether it must be said in every published language."""
         return texts_of(self)
@@ -44,6 +50,10 @@ class Document:
         """How many texts are in which state of translation."""
         said = (text for _, text, must in self.texts() if must or text)
         return counted(said, (language,), self.source)[language]
+
+    def named(self, what: str) -> Mapping[str, Label]:
+        """What a setting with names= may name, each with its words."""
+        return {}
 
     def check(self) -> Iterator[Problem]:
         """What keeps it from being published, each with the place that mends it."""
@@ -85,7 +95,25 @@ def load(made: type[Kind], data: Any) -> Kind:
         raise Problem(N_("Name the languages by their tags, such as de, uk or ar."), "languages")
     if document.source not in document.languages:
         raise Problem(N_("The language it was written in must be among the languages."), "source")
+    _findable(document, "")
     return document
+
+
+def _findable(thing: Any, where: str) -> None:
+    """Every thing in a tuple is found by its short name, so it has one of its own."""
+    for f in settings(thing.__class__):
+        value = getattr(thing, f.name)
+        seen: set[str] = set()
+        for each in value if isinstance(value, tuple) else ():
+            if isinstance(each, str):
+                continue
+            if not ID.fullmatch(each.id):
+                message = N_("The short name “{id}” may only have small letters, digits, _ and -.")
+                raise Problem(message, f"{where}{f.name}", id=each.id[:60])
+            if each.id in seen:
+                raise Problem(N_("The short name “{id}” is used twice."), f"{where}{f.name}", id=each.id)
+            seen.add(each.id)
+            _findable(each, f"{where}{f.name}.{each.id}.")
 
 
 def _bounds(thing: Any, where: str) -> Iterator[Problem]:

@@ -20,6 +20,8 @@ from app.domain.bounds import out_of_bounds
 from app.domain.kind import Kind
 from app.domain.option import Option
 from app.domain.picture import DRAWINGS
+from app.domain.population import Population
+from app.domain.population import load as load_population
 from app.domain.rule import Facts, Rule, holds, renamed
 from app.domain.rule import check as check_rule
 from app.domain.sentence import N_, Problem
@@ -185,7 +187,7 @@ def settings(kind: type[Any]) -> tuple[dataclasses.Field[Any], ...]:
     return tuple(f for f in dataclasses.fields(kind) if "label" in f.metadata)
 
 
-def _hints(made: type[Any]) -> dict[str, Any]:
+def hints(made: type[Any]) -> dict[str, Any]:
     """The types of a dataclass's fields, looked up once: a questionnaire builds hundreds of options."""
     if made not in _known_hints:
         _known_hints[made] = typing.get_type_hints(made)
@@ -218,6 +220,8 @@ def _value_to_data(value: Any, names: bool) -> Any:
     if isinstance(value, tuple):
         own = [each for each in value if not (isinstance(each, Option) and each.lent)]
         return [each if isinstance(each, str) else to_data(each, names) for each in own]
+    if isinstance(value, Population):
+        return value.data
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -225,14 +229,14 @@ def build(made: type[Any], data: Any, where: str) -> Any:
     """The dataclass from JSON data, or a Problem that names the place and what is wrong there."""
     if not isinstance(data, dict):
         raise Problem(N_("Something else was expected here."), where)
-    hints = _hints(made)
+    known = hints(made)
     names = {f.name for f in dataclasses.fields(made)}
     if unknown := sorted(set(data) - names - {"kind"}):
         raise Problem(N_("There is no setting called {name}."), where, name=unknown[0])
     for f in dataclasses.fields(made):
         if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING and f.name not in data:
             raise Problem(N_("The setting {name} is missing."), where, name=f.name)
-    return made(**{n: _value(hints[n], v, f"{where}.{n}") for n, v in data.items() if n in names})
+    return made(**{n: _value(known[n], v, f"{where}.{n}") for n, v in data.items() if n in names})
 
 
 def _value(hint: Any, value: Any, where: str) -> Any:
@@ -249,6 +253,8 @@ def _value(hint: Any, value: Any, where: str) -> Any:
         if value is not None:
             check_rule(value, where)
         return value
+    if hint == Population | None:
+        return load_population(value) if value else None
     if hint in day.KINDS:
         return day.read(hint, value, where)
     if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):

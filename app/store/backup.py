@@ -38,6 +38,8 @@ from app.store.metadata import metadata
 LEFT_OUT = {
     "inbox": "answers that wait; two backups would differ by the people of one night",
     "receipts": "which forms were sent, answers that wait among them",
+    "votes_waiting": "votes that wait, each ballot under a key that is in the voter's form",
+    "suggestions_waiting": "what was added and waits, like answers that do",
     "sealing": "keys of answers that wait",
     "sessions": "would let people in again who have signed out",
     "attempts": "failed sign-ins of some minutes",
@@ -48,8 +50,10 @@ LEFT_OUT = {
 }
 KEPT = {
     "questionnaires", "versions", "publications", "steps", "guests", "glossary", "bank", "consultations", "codes",
-    "documents", "responses", "voices", "epochs", "releases", "trials", "codebooks", "themes", "codings", "decisions",
-    "counted", "quotes", "staff", "passkeys", "recovery_codes", "grants", "journal", "requests", "registrations",
+    "documents", "subscriptions", "mailed_news", "responses", "voices", "epochs", "releases", "trials", "codebooks",
+    "themes", "codings", "decisions", "counted", "quotes", "staff", "passkeys", "recovery_codes", "grants", "journal",
+    "requests", "papers", "document_steps", "document_guests", "registrations", "statements", "statements_shown",
+    "ballots", "conversation_rounds", "conversation_epochs", "conversation_releases", "opinions",
 }  # fmt: skip
 
 AT_ONCE = 5_000  # rows in memory

@@ -1,27 +1,51 @@
-"""Consultations: the process around the questionnaires."""
+"""Consultations as whole pages need them: the one of the start page, and who lives where it is held."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select
+from dataclasses import replace
+from datetime import date
 
-from app.domain.consultation import Consultation, dump, load
+from sqlalchemy import Connection
+
+from app.domain.consultation import Consultation
 from app.domain.population import Population
-from app.domain.population import load as load_population
-from app.store import tables
-
-
-def save(db: Connection, consultation: Consultation) -> None:
-    db.execute(delete(tables.consultations).where(tables.consultations.c.slug == consultation.slug))
-    db.execute(insert(tables.consultations).values(slug=consultation.slug, document=dump(consultation)))
-
-
-def population(db: Connection) -> Population | None:
-    """Who lives where the consultation of the start page is held, if a table was brought."""
-    data = db.scalar(select(tables.consultations.c.document).order_by(tables.consultations.c.slug).limit(1)) or {}
-    return load_population(data["population"]) if data.get("population") else None
+from app.store import documents
+from app.store.documents import Published
 
 
 def first(db: Connection) -> Consultation | None:
-    """The consultation of the start page."""
-    data = db.scalar(select(tables.consultations.c.document).order_by(tables.consultations.c.slug).limit(1))
-    return load(data) if data else None
+    """The consultation of the start page: the one published last that is not archived."""
+    newest = _newest(db)
+    return newest.document if newest and not newest.archived else None
+
+
+def population(db: Connection) -> Population | None:
+    """Who lives where it is held, if a table was brought; results are held to it after it is archived, too."""
+    newest = _newest(db)
+    return newest.document.population if newest else None
+
+
+def _newest(db: Connection) -> Published[Consultation] | None:
+    every = documents.all_published(db, Consultation)
+    return max(every, key=lambda each: (not each.archived, each.changed, each.since), default=None)
+
+
+def publish(db: Connection, consultation: Consultation, day: date) -> None:
+    """Make it what staff and everyone see, whether there was one of this name or not."""
+    draft = documents.draft(db, Consultation, consultation.slug)
+    if draft is None:
+        documents.add(db, consultation)
+    else:
+        documents.save(db, consultation, draft.revision)
+    kept = documents.draft(db, Consultation, consultation.slug)
+    assert kept is not None
+    documents.publish(db, kept, day)
+
+
+def bring(db: Connection, slug: str, table: Population | None) -> None:
+    """Keep a population table with what is published and with the draft; what staff are writing stays a draft."""
+    draft, shown = documents.draft(db, Consultation, slug), documents.published(db, Consultation, slug)
+    if draft:
+        documents.save(db, replace(draft.document, population=table), draft.revision)
+    if shown:
+        documents.amend(db, replace(shown.document, population=table))

@@ -6,6 +6,7 @@ pages say that they are past.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, Literal, TypeVar
@@ -13,7 +14,8 @@ from typing import Any, Generic, Literal, TypeVar
 from sqlalchemy import Connection, insert, select, update
 
 from app.domain.document import Document, dump, load
-from app.store import tables
+from app.store import steps, tables
+from app.store.steps import Act
 
 State = Literal["draft", "published", "archived"]
 Kind = TypeVar("Kind", bound=Document)
@@ -79,13 +81,60 @@ def drafts(db: Connection, made: type[Kind]) -> list[Draft[Kind]]:
     return [_draft(made, row) for row in db.execute(_DRAFTS.where(_T.kind == made.kind).order_by(_T.slug))]
 
 
-def save(db: Connection, document: Document, revision: int) -> int:
-    """Keep a draft on top of the revision its author saw; returns the new one, raises Outdated, LookupError."""
-    mine = update(tables.documents).where(_T.kind == document.kind, _T.slug == document.slug, _T.revision == revision)
-    if not db.execute(mine.values(draft=dump(document), revision=revision + 1)).rowcount:
-        current = draft(db, type(document), document.slug)
+def revisions(db: Connection) -> list[tuple[str, str, int, int]]:
+    """Kind and short name of each, its revision and how often it was published: to know cheaply what changed."""
+    found = select(_T.kind, _T.slug, _T.revision, _T.edition).order_by(_T.kind, _T.slug)
+    return [(row.kind, row.slug, row.revision, row.edition) for row in db.execute(found)]
+
+
+def save(db: Connection, document: Document, revision: int, act: Act | None = None) -> int:
+    """Keep a draft on top of the revision its author saw; returns the new one, raises Outdated, LookupError.
+
+    With an act it is a step that can be undone; without one, nothing before it can be undone any more."""
+    before, after = _stored(db, document), dump(document)
+    revision = _replace(db, type(document), document.slug, after, revision)
+    if act:
+        steps.keep(db, document.name, revision, act, before, after)
+    else:
+        steps.cut(db, document.name)
+    return revision
+
+
+def undo(db: Connection, kept: Draft[Any], act: Act) -> int:
+    """Take back the newest step that is not undone yet; raises Outdated, LookupError when there is none."""
+    return _go_back(db, kept, act, "done", "undone", "undo")
+
+
+def redo(db: Connection, kept: Draft[Any], act: Act) -> int:
+    """Do again what was undone last, while nothing else was done since; raises Outdated, LookupError."""
+    return _go_back(db, kept, act, "undo", "past", "past")
+
+
+def _go_back(db: Connection, kept: Draft[Any], act: Act, state: str, after: str, kept_as: str) -> int:
+    name = kept.document.name
+    step = steps.newest(db, name, state)
+    if step is None:
+        raise LookupError(name)
+    now = _stored(db, kept.document)
+    before = steps.back(db, name, step.revision, now)
+    revision = _replace(db, type(kept.document), kept.slug, before, kept.revision)
+    steps.mark(db, name, step.revision, after)
+    if state == "undo":
+        steps.mark(db, name, steps.oldest_undone(db, name), "done")
+    steps.keep(db, name, revision, act, now, before, kept_as)
+    return revision
+
+
+def _stored(db: Connection, document: Document) -> Any:
+    return db.scalar(select(_T.draft).where(_T.kind == document.kind, _T.slug == document.slug))
+
+
+def _replace(db: Connection, made: type[Document], slug: str, words: Any, revision: int) -> int:
+    mine = update(tables.documents).where(_T.kind == made.kind, _T.slug == slug, _T.revision == revision)
+    if not db.execute(mine.values(draft=words, revision=revision + 1)).rowcount:
+        current = draft(db, made, slug)
         if current is None:
-            raise LookupError(document.slug)
+            raise LookupError(slug)
         raise Outdated(current)
     return revision + 1
 
@@ -95,7 +144,14 @@ def publish(db: Connection, kept: Draft[Any], day: date) -> None:
     mine = update(tables.documents).where(_T.kind == kept.document.kind, _T.slug == kept.slug)
     since = db.scalar(select(_T.since).where(_T.kind == kept.document.kind, _T.slug == kept.slug))
     words = dump(kept.document, names=False)
-    db.execute(mine.values(state="published", published=words, since=since or day, changed=day))
+    next_one = {"since": since or day, "changed": day, "edition": _T.edition + 1}
+    db.execute(mine.values(state="published", published=words, **next_one))
+
+
+def amend(db: Connection, document: Document) -> None:
+    """Change what everyone reads without publishing the draft."""
+    mine = update(tables.documents).where(_T.kind == document.kind, _T.slug == document.slug)
+    db.execute(mine.values(published=dump(document, names=False), edition=_T.edition + 1))
 
 
 def set_state(db: Connection, made: type[Document], slug: str, state: State) -> None:
@@ -109,10 +165,24 @@ def published(db: Connection, made: type[Kind], slug: str) -> Published[Kind] | 
     return _published(made, row) if row else None
 
 
+def last_published(db: Connection, made: type[Kind], slug: str) -> Kind | None:
+    """What was published last, whether anyone may still read it or not."""
+    words = db.scalar(select(_T.published).where(_T.kind == made.kind, _T.slug == slug))
+    return load(made, words) if words else None
+
+
 def all_published(db: Connection, made: type[Kind]) -> list[Published[Kind]]:
     """Those everyone may read, archived ones too, by short name."""
     shown = _PUBLIC.where(_T.kind == made.kind, _T.state != "draft", _T.published.is_not(None)).order_by(_T.slug)
     return [_published(made, row) for row in db.execute(shown)]
+
+
+def published_of(db: Connection, kinds: Iterable[type[Document]]) -> list[Published[Any]]:
+    """Those of several kinds, in the order of the kinds."""
+    by_name = {made.kind: made for made in kinds}
+    shown = _PUBLIC.add_columns(_T.kind).where(_T.kind.in_(by_name), _T.state != "draft", _T.published.is_not(None))
+    found = sorted(db.execute(shown.order_by(_T.slug)), key=lambda row: [*by_name].index(row.kind))
+    return [_published(by_name[row.kind], row) for row in found]
 
 
 def _draft(made: type[Kind], row: Any) -> Draft[Kind]:

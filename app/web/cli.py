@@ -14,14 +14,15 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import ProgrammingError
 
 from app.config import Config
-from app.domain import consultation
 from app.domain.check import check
+from app.domain.consultation import Consultation
+from app.domain.document import load as load_document
 from app.domain.questionnaire import dump, load
 from app.domain.sentence import Problem
 from app.store import consultations, migrate, questionnaires, releases
 from app.store.engine import reading
 from app.traces import keep_quiet
-from app.web import event_reminders, jobs, keys, mail, passfile, serve
+from app.web import event_reminders, jobs, keys, mail, newsletter, passfile, serve
 from app.web.backup.commands import backup_key, run_backup, run_restore
 from app.web.clock import now, today
 from app.web.db import engine, staff_engine
@@ -94,7 +95,7 @@ def run_mail(context: click.Context, once: bool) -> None:
         config = _config()
         if not config.mail_server:
             raise click.ClickException("There is no mail server: set MITSPRACHE_MAIL_SERVER.")
-        postman = mail.Postman(staff_engine(), config, (event_reminders.do_what_is_due,))
+        postman = mail.Postman(staff_engine(), config, (newsletter.send_due, event_reminders.do_what_is_due))
         postman.once(now()) if once else postman.run(config.job_seconds)
 
 
@@ -218,13 +219,15 @@ consultation_commands = AppGroup("consultation", help="The process around the qu
 @consultation_commands.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_consultation(file: Path) -> None:
-    """Load FILE as the consultation of the start page."""
+    """Load FILE as a consultation and publish it at once, unless something is missing."""
     try:
-        process = consultation.load(_json(file))
+        process = load_document(Consultation, _json(file))
+        for problem in process.check():
+            raise problem
     except Problem as problem:
         raise click.ClickException(str(problem)) from None
     with engine().begin() as db:
-        consultations.save(db, process)
+        consultations.publish(db, process, today())
 
 
 def _json(file: Path) -> object:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from app.domain.document import Document
 from app.domain.event import Event
 from app.store import registrations
 from app.web import event_letters as letters
@@ -14,10 +15,10 @@ from app.web import seats
 TOLD = ("day", "begins", "ends", "place", "address", "called_off")  # what people must hear of
 
 
-def published_anew(db: Connection, before: Event | None, slug: str, there: datetime) -> None:
-    """To be called where an event is published, in the same transaction and after it; `before` is what was published
-    until now."""
-    held = seats.hold(db, slug)
+def published_anew(db: Connection, before: Document | None, after: Document, there: datetime) -> None:
+    """To be called where documents are published, in the same transaction and after it; `before` is what was published
+    until now. Nothing follows of other kinds."""
+    held = seats.hold(db, after.slug) if isinstance(after, Event) else None
     if held is None:
         return
     event = held.document

@@ -104,7 +104,7 @@ class Postman:
 
     engine: Engine
     config: Config
-    chores: tuple[Callable[[Engine, datetime], None], ...] = ()
+    chores: tuple[Callable[[Engine, datetime], object], ...] = ()
 
     def run(self, every_seconds: int) -> None:
         """Look for mails until stopped."""

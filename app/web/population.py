@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -29,5 +28,5 @@ def import_population(file: Path) -> None:
             table = population.load(json.loads(file.read_text(encoding="utf-8")))
         except (Problem, ValueError) as problem:
             raise click.ClickException(str(problem)) from None
-        consultations.save(db, replace(process, population=table))
+        consultations.bring(db, process.slug, table)
     click.echo(f"{table.area}: {table.people:,.0f} people ({table.source})")

@@ -1,4 +1,4 @@
-"""The calendar file, read back by a reader that shares nothing with its writer: dateutil reads the rules of the clocks."""
+"""The calendar file, read back by a reader that shares nothing with its writer: dateutil knows the rules of clocks."""
 
 import io
 import re

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.domain import consultation
 from app.domain.check import check
+from app.domain.consultation import Consultation
+from app.domain.document import load as load_document
 from app.domain.language import LANGUAGES
 from app.domain.questionnaire import dump, load, with_words
 from app.domain.rule import Facts, holds
@@ -110,19 +111,24 @@ def test_a_number_beyond_all_measure_in_a_rule_is_just_not_equal():
         {"phases": 3},
         {"phases": [3]},
         {"phases": [{}]},
-        {"phases": [{"from": 3}]},
+        {"phases": [{"id": "a", "start": 3}]},
+        {"phases": [{"id": "a", "start": "2025-01-01"}, {"id": "a", "start": "2025-01-02"}]},
+        {"phases": [{"id": "a.b", "start": "2025-01-01"}]},
         {"questionnaires": "gut"},
         {"questionnaires": [3]},
         {"slug": 3},
+        {"slug": "../up"},
         {"title": 3},
-        {"phases": [{"from": "2025-01-01", "time": 3}]},
+        {"source": "xx"},
+        {"phases": [{"id": "a", "start": "2025-01-01", "time": 3}]},
+        {"population": {"format": 1}},
         {"format": 1},
     ],
 )
 def test_a_broken_consultation_is_a_problem_and_nothing_else(change):
     data = json.loads((EXAMPLES / "consultation.json").read_text())
     with pytest.raises(Problem):
-        consultation.load({**data, **change})
+        load_document(Consultation, {**data, **change})
 
 
 def test_an_information_page_and_a_required_question_with_a_way_out_are_fine():

@@ -2,6 +2,7 @@
 
 import uuid
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import event, text
 
-from app.store import epochs, migrate, responses, schema, tables
+from app.domain.consultation import Consultation
+from app.store import consultations, documents, epochs, migrate, responses, schema, tables
 from app.store.engine import alone, connect, inbox_file, reading
 from tests.services import postgres
 from tests.store.sample import Unplugged, rows
@@ -20,6 +22,8 @@ INSERTS = (
     "insert into questionnaires (slug, state, draft, revision) values ('alt', 'open', '{}', 1)",
     "insert into versions (slug, number, published, document) values ('alt', 1, '2025-07-01', '{}')",
     "insert into releases (slug, number, published, sha256, document) values ('alt', 1, '2025-07-02 01:00', 'x', '{}')",
+    """insert into consultations (slug, document) values ('oh', '{"slug": "oh", "title": {"de": "Mitreden"},
+    "phases": [{"id": "a", "from": "2025-03-25", "to": "", "time": ""}]}')""",
     "insert into receipts (id, week) values ('r1', '2025-07-14'), ('r2', '2025-07-14')",
 )
 
@@ -77,6 +81,10 @@ def check(engine):
     assert (epoch.number, epoch.sheets, epoch.groups, epoch.closing) == (1, 22, False, False)
     assert rows(engine, tables.releases) == []
     assert [row.words for row in rows(engine, tables.voices)] == ["words"]
+    with reading(engine) as db:
+        process, draft = consultations.first(db), documents.draft(db, Consultation, "oh")
+    assert (process.title.words, process.phases[0].start) == ({"de": "Mitreden"}, date(2025, 3, 25))
+    assert not draft.fresh
 
 
 def test_everything_finds_its_new_place(old):

@@ -18,10 +18,17 @@ TRANSLATORS = {"admin", "designer", "translator"}
 DESIGNERS = {"admin", "designer"}
 CODERS = {"admin", "designer", "analyst"}
 OTHER = "integrationskonzept"
+CONSULTATION = "integrationskonzept-ostholstein"
+PROCESS = "/consultation/integrationskonzept-ostholstein"
+PROCESS = "integrationskonzept-ostholstein"  # the consultation, and what became of it
+PROCESS = f"/consultation/{CONSULTATION}"
+CONSULTATION = "integrationskonzept-ostholstein"  # and what became of it
 ITEM = "/staff/bank/sprache-verstehen"
 REQUEST = f"{ONE}/analysis/00000000-0000-4000-8000-000000000000"
 EVENT = "/staff/organise/event/bungsberg"
 GUEST = f"{EVENT}/people/00000000-0000-4000-8000-000000000000"
+ORGANISE = "/staff/organise"
+PLACE = f"{ORGANISE}/consultation/integrationskonzept-ostholstein"
 SOMEONE = "/staff/people/00000000-0000-4000-8000-000000000000"
 
 # endpoint: method, an address of it, who may
@@ -31,6 +38,35 @@ ROUTES = {
     "visit.privacy": ("GET", "/privacy", EVERYONE),
     "visit.accessibility": ("GET", "/accessibility", EVERYONE),
     "visit.imprint": ("GET", "/imprint", EVERYONE),
+    "visit.outcome": ("GET", f"/outcome/{CONSULTATION}", EVERYONE),
+    "visit.weighing": ("GET", f"/outcome/{CONSULTATION}/table", EVERYONE),
+    "visit.weighing_file": ("GET", f"/outcome/{CONSULTATION}/table.xlsx", EVERYONE),
+    "visit.receipts": ("GET", "/follow", EVERYONE),
+    "visit.follow": ("GET", f"/follow/{CONSULTATION}", EVERYONE),
+    "visit.followed": ("POST", f"/follow/{CONSULTATION}", EVERYONE),
+    "visit.receipt": ("POST", f"/follow/{CONSULTATION}/receipt", EVERYONE),
+    "visit.receipt_paper": ("GET", f"/follow/{CONSULTATION}/paper", EVERYONE),
+    "by_mail.ask": ("GET", f"/news-by-mail/{CONSULTATION}", EVERYONE),
+    "by_mail.asked": ("POST", f"/news-by-mail/{CONSULTATION}", EVERYONE),
+    "by_mail.look": ("GET", "/mail/nobody", EVERYONE),
+    "by_mail.confirm": ("POST", "/mail/nobody/confirm", EVERYONE),
+    "by_mail.stop": ("POST", "/mail/nobody/stop", EVERYONE),
+    "visit.consultation": ("GET", PROCESS, EVERYONE),
+    "visit.news": ("GET", f"{PROCESS}/news", EVERYONE),
+    "visit.feed": ("GET", f"{PROCESS}/news.atom", EVERYONE),
+    "visit.paper": ("GET", f"{PROCESS}/papers/entwurf/de.pdf", EVERYONE),  # 404: the example has none
+    "visit.embed": ("GET", f"{PROCESS}/embed", EVERYONE),
+    "visit.card": ("GET", f"{PROCESS}/card.svg", EVERYONE),
+    "visit.archive": ("GET", "/consultations", EVERYONE),
+    "visit.outcome": ("GET", f"/outcome/{PROCESS}", EVERYONE),
+    "visit.weighing": ("GET", f"/outcome/{PROCESS}/table", EVERYONE),
+    "visit.weighing_file": ("GET", f"/outcome/{PROCESS}/table.xlsx", EVERYONE),
+    "visit.receipts": ("GET", "/follow", EVERYONE),
+    "visit.follow": ("GET", f"/follow/{PROCESS}", EVERYONE),
+    "visit.followed": ("POST", f"/follow/{PROCESS}", EVERYONE),
+    "visit.receipt": ("POST", f"/follow/{PROCESS}/receipt", EVERYONE),
+    "visit.receipt_paper": ("GET", f"/follow/{PROCESS}/paper", EVERYONE),
+    "priorities.show": ("GET", "/priorities/integrationskonzept-ostholstein", EVERYONE),
     "health.ready": ("GET", "/health", EVERYONE),
     "health.live": ("GET", "/health/live", EVERYONE),
     "health.measured": ("GET", "/metrics", EVERYONE),  # 404 without the token
@@ -40,6 +76,19 @@ ROUTES = {
     "respond.picture": ("GET", f"/s/{SLUG}/pictures/1/rathaus", EVERYONE),
     "respond.thanks": ("GET", f"/s/{SLUG}/thanks", EVERYONE),
     "respond.short": ("GET", f"/s/{SLUG}/ar", EVERYONE),
+    **{
+        f"statements.{name}": (method, f"/statements/aussagen{path}", EVERYONE)
+        for name, method, path in (
+            ("start", "GET", ""),
+            ("vote", "POST", ""),
+            ("add", "GET", "/add"),
+            ("suggest", "POST", "/add"),
+            ("added", "GET", "/added"),
+            ("results", "GET", "/results"),
+            ("as_json", "GET", "/results.json"),
+            ("as_csv", "GET", "/results.csv"),
+        )
+    },
     "results.show": ("GET", f"/results/{SLUG}", EVERYONE),
     "results.one": ("GET", f"/results/{SLUG}/q/wichtig", EVERYONE),
     "results.picture": ("GET", f"/results/{SLUG}/q/gefuehl.svg", EVERYONE),
@@ -168,6 +217,10 @@ ROUTES = {
     "design.grant": ("POST", f"{ONE}/people", DESIGNERS),
     "design.take_grant": ("POST", f"{ONE}/people/remove", DESIGNERS),
     "design.journal": ("GET", f"{ONE}/journal", DESIGNERS),
+    "organise.outcome_steps": ("GET", f"/staff/organise/outcome/{CONSULTATION}/steps", DESIGNERS),
+    "organise.add_outcome_step": ("POST", f"/staff/organise/outcome/{CONSULTATION}/steps", DESIGNERS),
+    "organise.outcome_sources": ("GET", f"/staff/organise/outcome/{CONSULTATION}/sources", DESIGNERS),
+    "organise.add_outcome_source": ("POST", f"/staff/organise/outcome/{CONSULTATION}/sources", DESIGNERS),
     "analysis.home": ("GET", f"{ONE}/analysis", {"admin", "analyst"}),
     "analysis.ask": ("POST", f"{ONE}/analysis", {"analyst"}),
     "analysis.request": ("GET", REQUEST, {"admin", "analyst"}),
@@ -193,6 +246,31 @@ ROUTES = {
     "organise.check_in_worker": ("GET", f"{EVENT}/check-in/worker.js", DESIGNERS),
     "organise.badges": ("GET", f"{EVENT}/badges", DESIGNERS),
     "organise.badges_file": ("GET", f"{EVENT}/badges.pdf", DESIGNERS),
+    "organise.index": ("GET", ORGANISE, STAFF),
+    "organise.new": ("POST", f"{ORGANISE}/consultation/_new", DESIGNERS),
+    "organise.show": ("GET", PLACE, STAFF),
+    "organise.preview": ("GET", f"{PLACE}/preview", STAFF),
+    "organise.look": ("GET", f"{PLACE}/look", STAFF),
+    "organise.edit": ("GET", f"{PLACE}/edit", DESIGNERS),
+    "organise.publish": ("POST", f"{PLACE}/publish", DESIGNERS),
+    "organise.turn": ("POST", f"{PLACE}/archive", DESIGNERS),
+    "organise.restore": ("POST", f"{PLACE}/restore", DESIGNERS),
+    "organise.undo": ("POST", f"{PLACE}/undo", DESIGNERS),
+    "organise.redo": ("POST", f"{PLACE}/redo", DESIGNERS),
+    "organise.papers": ("GET", f"{PLACE}/papers", STAFF),
+    "organise.paper": ("GET", f"{PLACE}/papers/none/de.pdf", STAFF),
+    "organise.change_papers": ("POST", f"{PLACE}/papers", DESIGNERS),
+    "organise.translate": ("GET", f"{PLACE}/translate", STAFF),
+    "organise.languages": ("POST", f"{PLACE}/languages", DESIGNERS),
+    "organise.source": ("POST", f"{PLACE}/source", DESIGNERS),
+    "organise.texts": ("GET", f"{PLACE}/texts/ar", READERS),
+    "organise.save_texts": ("POST", f"{PLACE}/texts/ar", TRANSLATORS),
+    "organise.texts_file": ("GET", f"{PLACE}/texts/ar/file/po", READERS),
+    "organise.all_texts_file": ("GET", f"{PLACE}/texts.xlsx", READERS),
+    "organise.upload_texts": ("POST", f"{PLACE}/texts/ar/upload", TRANSLATORS),
+    "organise.links": ("GET", f"{PLACE}/links", DESIGNERS),
+    "organise.make_link": ("POST", f"{PLACE}/links", DESIGNERS),
+    "organise.revoke_link": ("POST", f"{PLACE}/links/nobody/revoke", DESIGNERS),
     "design.publish": ("POST", f"{ONE}/publish", DESIGNERS),
     "design.versions": ("GET", f"{ONE}/versions", STAFF),
     "design.compare": ("GET", f"{ONE}/versions/compare", STAFF),

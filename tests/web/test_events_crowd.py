@@ -10,7 +10,7 @@ from app.web.events import registering
 from tests.web.crowd import ALONE, GROUPS, come_all, slowly, wrong
 from tests.web.events import ADDRESS, all_of, at, publish
 
-PEOPLE, PLACES = 90, 12
+PEOPLE, PLACES = 60, 12
 
 
 @pytest.fixture(autouse=True)

@@ -8,9 +8,10 @@ import brotli
 import pytest
 from sqlalchemy import event
 
+from app.domain.consultation import Consultation
 from app.domain.language import LANGUAGES
 from app.domain.profile import PROFILES
-from app.store import consultations, mark, questionnaires
+from app.store import consultations, documents, mark, papers, questionnaires
 from app.store.changes import ANSWERS, noticed
 from app.store.engine import reading
 from app.store.rights import PUBLIC
@@ -24,7 +25,7 @@ from tests.web.staff import Colleague
 from tests.web.test_access import ROUTES
 from tests.web.test_results import publish
 
-SLUG = "gut-leben"
+SLUG, PLACE = "gut-leben", "integrationskonzept-ostholstein"
 START = f"/s/{SLUG}?lang=de"
 RESULTS = f"/results/{SLUG}"
 UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
@@ -162,13 +163,16 @@ def test_within_a_second_the_database_is_asked_once(app, client, monkeypatch):
 def test_the_mark_changes_with_all_that_public_pages_may_read(app):
     """A table or a column more for the public role needs a thought about the mark."""
     on_pages = {name for name in PUBLIC if name != "alembic_version"}  # the number of the schema, for /health
-    assert on_pages == {"questionnaires", "versions", "consultations", "releases"}
+    assert on_pages == {"questionnaires", "versions", "releases", "documents", "papers", "consultations"}
     assert PUBLIC["questionnaires"] == {"select": ("slug", "state", "last_day")}
     changes = [
         lambda db: questionnaires.set_state(db, SLUG, "closed"),
         lambda db: questionnaires.set_last_day(db, SLUG, clock.today()),
         lambda db: questionnaires.publish(db, questionnaires.draft(db, SLUG), clock.today()),
-        lambda db: consultations.save(db, replace(consultations.first(db), population=None)),
+        lambda db: consultations.bring(db, PLACE, None),
+        lambda db: consultations.publish(db, consultations.first(db), clock.today()),
+        lambda db: documents.set_state(db, Consultation, PLACE, "archived"),
+        lambda db: papers.put(db, PLACE, "konzept", "ar", "x.pdf", b"%PDF-1.7"),
     ]
     marks = [_mark(app)]
     for change in changes:

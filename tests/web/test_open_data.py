@@ -29,7 +29,7 @@ from app.web.results.data.rdf import NAMES
 from tests.domain.open_data import themed
 from tests.web.test_results import DAY, ISOLATES, invented, publish
 
-SLUG = "gut-leben"
+SLUG, PLACE = "gut-leben", "integrationskonzept-ostholstein"
 DATA = f"/results/{SLUG}/data"
 SHOWN = ("share", "between", "people", "mean", "mean between")  # what stands in the tables of the page
 
@@ -176,7 +176,7 @@ def test_the_population_is_handed_out_with_the_groups_it_is_held_to(app, client,
     assert {line["estimate"] for line in lines if line["margin"] == "origin"} == {"true"}
     before = client.get(f"{DATA}/1/cells.csv").headers["ETag"]
     with app.extensions["engine"].begin() as db:
-        consultations.save(db, replace(consultations.first(db), population=None))
+        consultations.bring(db, PLACE, None)
     assert client.get(f"{DATA}/1/population.csv").status_code == 404
     assert client.get(f"{DATA}/1/cells.csv").headers["ETag"] != before
     assert "where." not in client.get(f"{DATA}/1/published.csv").get_data(as_text=True)

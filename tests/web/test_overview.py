@@ -216,12 +216,12 @@ def test_without_a_population_a_place_or_everyone_there_is_no_overview(app, clie
     assert not page(client, "/results/gut-leben?by=ort&group=mitte").select(".overview")
     before = client.get("/results/gut-leben").headers["ETag"]
     with app.extensions["engine"].begin() as db:
-        consultations.save(db, replace(consultations.first(db), population=None))
+        consultations.bring(db, "integrationskonzept-ostholstein", None)
     assert not page(client, "/results/gut-leben").select(".overview")
     assert client.get("/results/gut-leben").headers["ETag"] != before
     bare = {**PEOPLE.data, "margins": {"age": PEOPLE.data["margins"]["age"]}, "joint": []}
     with app.extensions["engine"].begin() as db:
-        consultations.save(db, replace(consultations.first(db), population=load(bare)))
+        consultations.bring(db, "integrationskonzept-ostholstein", load(bare))
     shown = page(client, "/results/gut-leben")
     assert not shown.select("#where")
     assert [each["id"] for each in shown.select(".comparison")] == ["missing-alter"]

@@ -20,8 +20,8 @@ from app.web.db import begin
 
 def weights_of(db: Connection, slug: str, extract: Extract) -> Weighting | None:
     """The weights of an extract by the consultation's population table, None without one that fits."""
-    version, process = questionnaires.published(db, slug), consultations.first(db)
-    return weighting(extract, process.population if process else None, version.questionnaire) if version else None
+    version = questionnaires.published(db, slug)
+    return weighting(extract, consultations.population(db), version.questionnaire) if version else None
 
 
 @bp.get("/<uuid:id>/weights", endpoint="weights")
@@ -33,14 +33,14 @@ def show_weights(slug: str, id: UUID) -> ResponseReturnValue:
         asked, extract = opened(db, slug, id)
         if extract is None:
             return redirect(url_for(".request", slug=slug, id=id), 303)
-        process, made = consultations.first(db), weights_of(db, slug, extract)
+        made = weights_of(db, slug, extract)
         note(db, asked, slug, N_("Looked at the weights"))
         return render_template(
             "web/analysis/weights.html",
             draft=find(db, slug),
             asked=asked,
             extract=extract,
-            population=process.population if process else None,
+            population=consultations.population(db),
             made=made,
             largest=LARGEST,
         )

@@ -53,10 +53,10 @@ class Choice:
 @allowed("see questionnaires")
 def checks(slug: str) -> ResponseReturnValue:
     with staff_reading() as db:
-        draft, process = find(db, slug), consultations.first(db)
+        draft, people = find(db, slug), consultations.population(db)
     blocking = list(findings(draft, check(draft.questionnaire)))
-    people = standing_out(draft.questionnaire, process.population if process else None)
-    advice = list(findings(draft, chain(people, hard_texts(draft.questionnaire))))
+    known = standing_out(draft.questionnaire, people)
+    advice = list(findings(draft, chain(known, hard_texts(draft.questionnaire))))
     wanted = request.args.get("language", ANY)
     choices = _choices(draft, blocking, advice)
     if wanted not in {ANY, *(choice.value for choice in choices)}:

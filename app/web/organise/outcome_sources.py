@@ -1,0 +1,93 @@
+"""Making demands of what is published: questions with their results, what people wrote, and other pages of ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import Connection
+
+from app.domain.evidence import from_address
+from app.domain.outcome import Outcome
+from app.domain.outcome_edit import Found, with_source
+from app.domain.sentence import Problem
+from app.domain.tally import Label
+from app.store import questionnaires
+from app.store.documents import Draft
+from app.web import sources
+from app.web.access import allowed
+from app.web.db import begin, staff_reading
+from app.web.organise.door import bp
+from app.web.organise.outcome import field, find, keep
+from app.web.organise.sections import SECTIONS
+from app.web.sources import Shown
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A published source of which a demand can be made; `theme` is the one of the outcome it seems to be about."""
+
+    source: str
+    shown: Shown
+    theme: str
+    under: Label = ""  # the question, where the source is a theme of what people wrote to it
+
+
+@bp.get("/outcome/<slug>/sources", endpoint="outcome_sources")
+@allowed("organise")
+def show(slug: str) -> ResponseReturnValue:
+    with staff_reading() as db:
+        return _page(db, find(db, slug))
+
+
+@bp.post("/outcome/<slug>/sources", endpoint="add_outcome_source")
+@allowed("organise")
+def add(slug: str) -> ResponseReturnValue:
+    source = field("source") or from_address(field("address"))
+    found = Found(source, *(field(name) for name in ("demand", "theme", "title", "note")))
+    with begin() as db:
+        draft = find(db, slug)
+        try:
+            keep(db, draft, lambda outcome: with_source(outcome, found))
+        except Problem as problem:
+            return _page(db, draft, problem), 422
+    flash(gettext("Saved. It becomes public when you publish."))
+    return redirect(url_for(".outcome_sources", slug=slug), 303)
+
+
+def _page(db: Connection, draft: Draft[Outcome], problem: Problem | None = None) -> str:
+    outcome = draft.document
+    taken = {each.source for each in outcome.evidence}
+    return render_template(
+        "web/organise/outcome_sources.html",
+        draft=draft,
+        outcome=outcome,
+        offers=_offers(db, outcome),
+        taken=taken,
+        sections=SECTIONS["outcome"],
+        problem=problem,
+        given=request.form,
+    )
+
+
+def _offers(db: Connection, outcome: Outcome) -> list[tuple[Label, list[Offer]]]:
+    """What every published questionnaire offers, under its title."""
+    pages = sources.released(db, questionnaires.slugs_published(db))
+    names = {theme.id for theme in outcome.themes}
+    return [(pages[slug][0].title, list(_of(slug, pages, names))) for slug in pages]
+
+
+def _of(slug: str, pages: sources.Pages, names: set[str]) -> list[Offer]:
+    questionnaire, release = pages[slug]
+    found = []
+    for question in questionnaire.questions:
+        if question.cells():
+            name = f"question/{slug}/{question.id}"
+            about = question.theme if question.theme in names else ""
+            found.append(Offer(name, sources.one(name, pages), about))
+        for theme in sources.theme_rows(release, question.id):
+            name = f"theme/{slug}/{question.id}/{theme}"
+            found.append(Offer(name, sources.one(name, pages), theme if theme in names else "", question.title))
+    return found
