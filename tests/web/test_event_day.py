@@ -323,6 +323,12 @@ def test_names_are_kept_over_the_event_even_where_they_go_on_its_day(app):
         assert registrations.all_of(db, "kurz") == []
 
 
+def test_tabs_lead_only_where_one_may_go(app, kim):
+    overview = f"/staff/organise/event/{SLUG}"
+    assert f'href="{AT}/people"' in kim.get(overview).text
+    assert f'href="{AT}/people"' not in Colleague(app, "translator").get(overview).text
+
+
 def test_an_event_nobody_knows_has_no_pages(app, kim):
     for page in ("people", "people/new", "plan", "badges", "check-in", "check-in/state"):
         assert kim.get(f"/staff/organise/event/nothing/{page}").status_code == 404

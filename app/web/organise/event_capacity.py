@@ -14,8 +14,8 @@ from app.domain.sentence import N_, Problem
 from app.store import documents
 from app.web import clock, seats
 from app.web.access import allowed
+from app.web.acting import act
 from app.web.db import begin
-from app.web.journal import note
 from app.web.organise.door import bp
 from app.web.organise.event_people import people_page
 
@@ -32,9 +32,9 @@ def change_capacity(slug: str) -> ResponseReturnValue:
         if places is None or not LEAST <= places <= MOST:
             return people_page(db, event, WRONG), 422
         changed = replace(event, capacity=places)
-        _keep(db, changed)
+        documents.amend(db, changed)
+        _keep_draft(db, changed)
         moved = len(seats.move_up(db, changed, clock.there(clock.now()).replace(tzinfo=None)))
-        note(db, N_("Changed the places of the event {event}: {count}"), event=slug, count=places)
     up = ngettext("%(count)s registration has moved up.", "%(count)s registrations have moved up.", moved, count=moved)
     flash(f"{gettext('Saved.')} {up}" if moved else gettext("Saved."))
     return redirect(url_for(".event_people", slug=slug), 303)
@@ -46,8 +46,8 @@ def _held(db: Connection, slug: str) -> Event:
     return abort(404) if found is None or found.archived else found.document
 
 
-def _keep(db: Connection, changed: Event) -> None:
-    """In the draft too, so that publishing it later does not take the places back."""
+def _keep_draft(db: Connection, changed: Event) -> None:
+    """So that publishing it later does not take the places back."""
     draft = documents.draft(db, Event, changed.slug) or abort(404)
-    documents.publish(db, replace(draft, document=changed), clock.today())
-    documents.save(db, replace(draft.document, capacity=changed.capacity), draft.revision)
+    step = act(N_("Changed the number of places to {count}"), count=changed.capacity)
+    documents.save(db, replace(draft.document, capacity=changed.capacity), draft.revision, step)

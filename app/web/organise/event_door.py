@@ -1,4 +1,4 @@
-"""What the pages around the people of an event share: finding the event, its files, and how names stand in them."""
+"""What the pages around the people of an event share: finding the event, and sending its files."""
 
 from __future__ import annotations
 
@@ -7,15 +7,8 @@ from sqlalchemy import Connection
 
 from app.domain.event import Event
 from app.store import documents
-from app.web.organise.door import bp
-from app.web.organise.sections import SECTIONS
 
 TYPES = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-
-
-@bp.context_processor
-def sections() -> dict[str, object]:
-    return {"event_sections": SECTIONS["event"]}
 
 
 def find(db: Connection, slug: str) -> Event:

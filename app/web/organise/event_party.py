@@ -48,7 +48,7 @@ def register(slug: str) -> ResponseReturnValue:
         if form.problems:
             return _page(event, form.sent, problems=form.problems), 422
         try:
-            made = seats.take(db, event, id_of(slug, _form()), party)
+            made = seats.take(db, event, id_of(slug, _form()), party, _there())
         except Problem as problem:
             return _page(event, form.sent, problems={problem.where: problem}), 422
         note(db, N_("Registered someone for the event {event}"), event=slug)

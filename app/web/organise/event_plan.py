@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -35,7 +35,7 @@ def download_plan(slug: str) -> ResponseReturnValue:
     with staff_reading() as db:
         event, made = find(db, slug), sheet(registrations.all_of(db, slug))
     head = ("", "", gettext("Confirmed"), gettext("Here"), gettext("Waiting list"))
-    sheets = {
+    sheets: dict[str, tuple[Sequence[str], Sequence[Sequence[Cell]]]] = {
         gettext("Planning sheet"): (head, list(_lines(made))),
         gettext("Allergies"): ((gettext("Allergies"),), [(words,) for words in made.allergies]),
         gettext("Notes"): ((gettext("Notes"),), [(words,) for words in made.notes]),
