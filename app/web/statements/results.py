@@ -55,14 +55,22 @@ class Across:
     table: Exhibit
 
 
-def page(conversation_title: Text, statements: Words, release: StatementRelease | None, voting: str = "") -> str:
-    """The whole page; `voting` is the address where one may vote, "" once the conversation is over."""
+def page(
+    conversation_title: Text,
+    statements: Words,
+    release: StatementRelease | None,
+    voting: str = "",
+    files: Mapping[str, str] | None = None,
+) -> str:
+    """The whole page; `voting` is the address where one may vote, "" once the conversation is over; `files` are the
+    addresses of the same numbers, by the name of the format."""
     notation = visitors_notation()
     return render_template(
         "web/statements/results.html",
         title=conversation_title,
         release=release,
         voting=voting,
+        files=files or {},
         profile=LIVE,  # the same strength of changes
         message=_message(statements, release) if release else None,
         exhibits=list(exhibits(statements, release, notation)) if release else (),
