@@ -38,7 +38,7 @@ class Phase:
     end: date | None = setting(None, N_("Last day"))
     time: str = setting("", N_("Time"))
     place: str = setting("", N_("Where"))
-    link: str = setting("", N_("What one can do then, such as event/bungsberg"))
+    link: str = setting("", N_("What one can do then"), names="links")
 
     def state(self, today: date) -> Literal["over", "now", "ahead"]:
         if today < self.start:
@@ -91,7 +91,7 @@ class Consultation(Document):
     population: Population | None = None
 
     kind = "consultation"
-    label = N_("Consultation")
+    label = N_("Process")
 
     def check_settings(self) -> Iterator[Problem]:
         for phase in self.phases:

@@ -33,6 +33,11 @@ class Document:
     kind: ClassVar[str]
     label: ClassVar[str]  # what staff call the kind
 
+    @property
+    def name(self) -> str:
+        """What no other document is called: its kind and its short name."""
+        return f"{self.kind}/{self.slug}"
+
     def texts(self) -> Texts:
         """Every text with its path and whether it must be said in every published language."""
         return texts_of(self)

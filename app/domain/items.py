@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import typing
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from app.domain.setting import tidy
@@ -81,11 +82,11 @@ def _reworded(thing: Any, line: str, source: str) -> Any:
     return dataclasses.replace(thing, **{name: said}) if name else thing
 
 
-def _new(question: Any, field: str, line: str, source: str, taken: set[str]) -> Any:
+def _new(question: Any, field: str, line: str, source: str, taken: set[str], today: date | None = None) -> Any:
     made = kind_of(question, field)
     name = named_by(made)
     plain = {
-        f.name: ""
+        f.name: today if typing.get_type_hints(made)[f.name] is date else ""
         for f in dataclasses.fields(made)
         if f.name != "id" and f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
     }
@@ -97,13 +98,14 @@ def _new(question: Any, field: str, line: str, source: str, taken: set[str]) -> 
     return made(**{**plain, **said, "id": id})
 
 
-def with_added(question: Any, name: str, written: str, source: str) -> Any:
-    """The question with one more thing for each line, after those it has; a line that stands there is not repeated."""
+def with_added(question: Any, name: str, written: str, source: str, today: date | None = None) -> Any:
+    """The question with one more thing for each line, after those it has; a line that stands there is not repeated.
+    What needs a day has `today` until someone writes another."""
     things = list(getattr(question, name))
     known = {line_of(each, source) for each in things}
     for line in map(str.strip, tidy(written).split("\n")):
         if line and line not in known and len(things) < MOST_LINES:
-            things.append(_new(question, name, line, source, {each.id for each in things}))
+            things.append(_new(question, name, line, source, {each.id for each in things}, today))
             known.add(line)
     return dataclasses.replace(question, **{name: tuple(things)})
 

@@ -6,9 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.domain.questionnaire import Questionnaire
 from app.domain.text import fingerprint
-from app.domain.translation import wrong_gaps
+from app.domain.translation import Translatable, wrong_gaps
 
 GERMAN = ("de", "de-simple")
 LEAST_LIKE = 0.6  # of the three-letter pieces both originals have
@@ -34,11 +33,11 @@ class Suggestion:
 
 
 class Memory:
-    """All pairs of one questionnaire in one language, to be asked quickly."""
+    """All pairs of one questionnaire or document in one language, to be asked quickly."""
 
-    def __init__(self, questionnaire: Questionnaire, language: str) -> None:
+    def __init__(self, thing: Translatable, language: str) -> None:
         self.originals: dict[str, str] = {}  # by fingerprint: what an outdated translation was made from
-        self._pairs = list(dict.fromkeys(self._of(questionnaire, language)))
+        self._pairs = list(dict.fromkeys(self._of(thing, language)))
         self._same: dict[str, list[Known]] = defaultdict(list)
         self._having: dict[str, list[int]] = defaultdict(list)
         self._pieces: list[frozenset[str]] = []
@@ -48,9 +47,9 @@ class Memory:
             for piece in self._pieces[-1]:
                 self._having[piece].append(number)
 
-    def _of(self, questionnaire: Questionnaire, language: str) -> Iterable[Known]:
-        source = questionnaire.source
-        for _, text, _ in questionnaire.texts():
+    def _of(self, thing: Translatable, language: str) -> Iterable[Known]:
+        source = thing.source
+        for _, text, _ in thing.texts():
             original = text.words.get(source, "")
             self.originals[fingerprint(original)] = original
             state = text.state(language, source)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.domain.questionnaire import Questionnaire, with_texts
 from app.domain.text import Mark, Text, fingerprint
+from app.domain.translation import Thing
 
 
-def with_names(version: Questionnaire, drafts: Iterable[Questionnaire]) -> Questionnaire:
+def with_names(version: Thing, drafts: Iterable[Thing]) -> Thing:
     """The version with the marks its texts have in the first of these drafts where both original and translation are
     the same; drafts are looked at one after the other while a name is missing."""
     texts = {path: text for path, text, _ in version.texts()}
@@ -25,7 +25,7 @@ def with_names(version: Questionnaire, drafts: Iterable[Questionnaire]) -> Quest
             if mark:
                 texts[path] = found[path] = Text(text.words, {**text.marks, tag: mark})
                 nameless.remove((path, tag))
-    return with_texts(version, found)
+    return version.with_texts(found)
 
 
 def _place(path: str) -> str:

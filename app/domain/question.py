@@ -187,7 +187,7 @@ def settings(kind: type[Any]) -> tuple[dataclasses.Field[Any], ...]:
     return tuple(f for f in dataclasses.fields(kind) if "label" in f.metadata)
 
 
-def _hints(made: type[Any]) -> dict[str, Any]:
+def hints(made: type[Any]) -> dict[str, Any]:
     """The types of a dataclass's fields, looked up once: a questionnaire builds hundreds of options."""
     if made not in _known_hints:
         _known_hints[made] = typing.get_type_hints(made)
@@ -229,14 +229,14 @@ def build(made: type[Any], data: Any, where: str) -> Any:
     """The dataclass from JSON data, or a Problem that names the place and what is wrong there."""
     if not isinstance(data, dict):
         raise Problem(N_("Something else was expected here."), where)
-    hints = _hints(made)
+    known = hints(made)
     names = {f.name for f in dataclasses.fields(made)}
     if unknown := sorted(set(data) - names - {"kind"}):
         raise Problem(N_("There is no setting called {name}."), where, name=unknown[0])
     for f in dataclasses.fields(made):
         if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING and f.name not in data:
             raise Problem(N_("The setting {name} is missing."), where, name=f.name)
-    return made(**{n: _value(hints[n], v, f"{where}.{n}") for n, v in data.items() if n in names})
+    return made(**{n: _value(known[n], v, f"{where}.{n}") for n, v in data.items() if n in names})
 
 
 def _value(hint: Any, value: Any, where: str) -> Any:

@@ -137,6 +137,11 @@ class Questionnaire:
                 for path, text, must in question.every_text:
                     yield f"pages.{page.id}.questions.{question.id}.{path}", text, must
 
+    def with_texts(self, texts: Mapping[str, Text]) -> Questionnaire:
+        """The questionnaire with these texts, by path as texts() names them; others stay. Only what changes is read
+        anew: this is done at every pause in typing."""
+        return load(put(dump(self), texts), self)
+
     def states(self, language: str) -> dict[str, int]:
         """How many texts are in which state of translation."""
         said = (text for _, text, must in self.texts() if must or text)
@@ -241,9 +246,4 @@ def with_words(
         path: known.get(path, Text()).with_words(language, each, form.source, state, who, day)
         for path, each in words.items()
     }
-    return with_texts(form, said)
-
-
-def with_texts(questionnaire: Questionnaire, texts: Mapping[str, Text]) -> Questionnaire:
-    """The questionnaire with these texts, by path as texts() names them; others stay."""
-    return load(put(dump(questionnaire), texts))
+    return form.with_texts(said)

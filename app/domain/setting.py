@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import typing
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from app.domain import day
 from app.domain.language import LANGUAGES
+from app.domain.question import hints
 from app.domain.rule import Rule
 from app.domain.sent import clean
 from app.domain.sentence import N_, Problem
@@ -17,6 +17,7 @@ from app.domain.text import Text
 
 MOST_LETTERS = 5000
 MOST_DIGITS = 9
+WORDS, NUMBER = tuple[str, ...], int | None  # a line for each word; a number or nothing
 # What stands in the head of a form already, or has a form of its own.
 ELSEWHERE = frozenset(
     {"id", "slug", "source", "languages", "pages", "questions", "profile", "access", "show_if", "valid_if"}
@@ -65,6 +66,8 @@ def spelled(thing: Any, path: str) -> str | None:
     name, _, rest = path.partition(".")
     if name not in {f.name for f in changeable(thing)}:
         return None
+    if _type_of(thing, name) == WORDS and not naming(thing, name):
+        return "\n".join(getattr(thing, name))
     match getattr(thing, name):
         case Text() as text:
             return text.words.get(rest, "") if rest in LANGUAGES else None
@@ -78,13 +81,13 @@ def spelled(thing: Any, path: str) -> str | None:
             return "yes" if ticked else ""
         case int() | str() | date() as plain:
             return str(plain)
-        case None if _type_of(thing, name) in day.KINDS:
+        case None if _type_of(thing, name) in (*day.KINDS, NUMBER):
             return ""
     return None
 
 
 def _type_of(thing: Any, name: str) -> Any:
-    return typing.get_type_hints(type(thing))[name]
+    return hints(type(thing))[name]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,6 +105,12 @@ def with_spelled(thing: Any, path: str, words: str, hand: Hand) -> Any:
     f = next(each for each in changeable(thing) if each.name == name)
     if (kind := _type_of(thing, name)) in day.KINDS:
         return dataclasses.replace(thing, **{name: day.read(kind, words)})
+    if kind == NUMBER:
+        return dataclasses.replace(thing, **{name: _number(f, words) if words.strip() else None})
+    if kind == WORDS and "names" not in f.metadata:
+        _short_enough(words)
+        lines = dict.fromkeys(" ".join(line.split()) for line in words.split("\n"))
+        return dataclasses.replace(thing, **{name: tuple(filter(None, lines))})
     return dataclasses.replace(thing, **{name: _read(f, getattr(thing, name), rest, words, hand)})
 
 

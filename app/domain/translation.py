@@ -1,20 +1,38 @@
-"""Translating: every text of a questionnaire beside its original, and what becomes of it when someone writes."""
+"""Translating: every text of a questionnaire or a document beside its original, and what becomes of it when someone
+writes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from app.domain.language import LANGUAGES
-from app.domain.question import to_data
-from app.domain.questionnaire import TEXTS, Questionnaire, load_page, with_texts
 from app.domain.sent import clean
 from app.domain.sentence import N_, Problem
-from app.domain.text import Mark, State, Text, fingerprint, put
+from app.domain.text import Mark, State, Text, fingerprint
 
 URGENT = ("missing", "outdated", "draft", "reviewed", "source")
 MOST_LETTERS = 20_000
+
+
+class Translatable(Protocol):
+    """What can be translated: a questionnaire, or a document of any kind."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def languages(self) -> tuple[str, ...]: ...
+    @property
+    def title(self) -> Text: ...
+    def texts(self) -> Iterator[tuple[str, Text, bool]]: ...
+    def with_texts(self, texts: Mapping[str, Text]) -> Self: ...
+    def states(self, language: str) -> dict[str, int]: ...
+
+
+Thing = TypeVar("Thing", bound=Translatable)
 
 
 @dataclass(frozen=True)
@@ -60,11 +78,11 @@ class Written:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """The questionnaire with what could be kept; what could not, by path: a problem, or the words of someone else
-    who wrote in between. Where `only_marks`, no word changed."""
+class Outcome(Generic[Thing]):
+    """The thing with what could be kept; what could not, by path: a problem, or the words of someone else who wrote in
+    between. Where `only_marks`, no word changed."""
 
-    questionnaire: Questionnaire
+    thing: Thing
     kept: tuple[str, ...] = ()
     problems: Mapping[str, Problem] = field(default_factory=dict)
     theirs: Mapping[str, str] = field(default_factory=dict)
@@ -97,28 +115,24 @@ def pieces(words: str) -> list[Piece]:
     return [piece for piece in found if piece.words]
 
 
-def lines(questionnaire: Questionnaire, language: str) -> list[Line]:
-    """Every text that has words or needs them, in the order of the questionnaire."""
-    return [
-        Line(path, text, language, questionnaire.source) for path, text, must in questionnaire.texts() if must or text
-    ]
+def lines(thing: Translatable, language: str) -> list[Line]:
+    """Every text that has words or needs them, in the order of the thing."""
+    return [Line(path, text, language, thing.source) for path, text, must in thing.texts() if must or text]
 
 
-def line_at(questionnaire: Questionnaire, language: str, path: str) -> Line | None:
+def line_at(thing: Translatable, language: str, path: str) -> Line | None:
     """The text with this path, if it is among the lines."""
-    found = next(((text, must) for at, text, must in questionnaire.texts() if at == path), None)
-    return Line(path, found[0], language, questionnaire.source) if found and any(found) else None
+    found = next(((text, must) for at, text, must in thing.texts() if at == path), None)
+    return Line(path, found[0], language, thing.source) if found and any(found) else None
 
 
 def urgent(found: Sequence[Line]) -> list[Line]:
     return sorted(found, key=lambda line: URGENT.index(line.state))
 
 
-def written(
-    questionnaire: Questionnaire, language: str, entries: Sequence[Written], who: str = "", day: str = ""
-) -> Outcome:
+def written(thing: Thing, language: str, entries: Sequence[Written], who: str = "", day: str = "") -> Outcome[Thing]:
     """Keep what was written, text by text: nothing that someone else wrote since is overwritten."""
-    known = {line.path: line for line in lines(questionnaire, language)}
+    known = {line.path: line for line in lines(thing, language)}
     changed: dict[str, Text] = {}
     problems: dict[str, Problem] = {}
     theirs: dict[str, str] = {}
@@ -126,33 +140,16 @@ def written(
         line = known.get(entry.path)
         words = clean(entry.words.replace("\r\n", "\n"))
         if line is None:
-            problems[entry.path] = Problem(N_("This text is no longer in the questionnaire. Copy your words."))
+            problems[entry.path] = Problem(N_("This text is no longer there. Copy your words."))
         elif _overtaken(line, words, entry):
             theirs[entry.path] = line.words
         elif problem := _unfit(line, words):
             problems[entry.path] = problem
         elif text := _next(line, words, entry, Mark("reviewed" if entry.reviewed else "draft", "", who, day)):
             changed[entry.path] = text
-    after = _with(questionnaire, changed) if changed else questionnaire
+    after = thing.with_texts(changed) if changed else thing
     only_marks = all(text.words == known[path].text.words for path, text in changed.items())
     return Outcome(after, tuple(changed), problems, theirs, only_marks)
-
-
-def _with(questionnaire: Questionnaire, texts: Mapping[str, Text]) -> Questionnaire:
-    """The same as with_texts, but only the pages that change are read anew: this is done at every pause in typing."""
-    heads: dict[str, Any] = {path: text for path, text in texts.items() if path in TEXTS}
-    of_page: dict[str, dict[str, Text]] = {}
-    for path, text in texts.items():
-        if path not in heads:
-            first, id, within = (*path.split(".", 2), "", "")[:3]
-            if first != "pages":
-                return with_texts(questionnaire, texts)
-            of_page.setdefault(id, {})[within] = text
-    pages = (
-        load_page(put(to_data(page), of_page[page.id]), "pages") if page.id in of_page else page
-        for page in questionnaire.pages
-    )
-    return replace(questionnaire, **heads, pages=tuple(pages))
 
 
 def _overtaken(line: Line, words: str, entry: Written) -> bool:
@@ -194,26 +191,34 @@ def _next(line: Line, words: str, entry: Written, mark: Mark) -> Text | None:
     return Text({**rest, line.language: words}, {**marks, line.language: replace(mark, made_from=entry.made_from)})
 
 
-def reviewed(questionnaire: Questionnaire, language: str, who: str, day: str) -> Outcome:
+def reviewed(thing: Thing, language: str, who: str, day: str) -> Outcome[Thing]:
     """All texts that wait for a first review are marked; outdated ones want a look each."""
     entries = [
         Written(line.path, line.words, fingerprint(line.words), fingerprint(line.original), reviewed=True)
-        for line in lines(questionnaire, language)
+        for line in lines(thing, language)
         if line.state == "draft"
     ]
-    return written(questionnaire, language, entries, who, day)
+    return written(thing, language, entries, who, day)
 
 
-def with_source(questionnaire: Questionnaire, source: str) -> Questionnaire:
-    """The questionnaire with another language as its original. Every word stays.
+def with_source(thing: Thing, source: str) -> Thing:
+    """The thing with another language as its original. Every word stays.
 
     A translation that was up to date stays so where the new original is a reviewed translation of the old one; where
     nobody has reviewed that, it waits for a review; where it was outdated, it still is.
     """
-    before = questionnaire.source
-    texts = {path: _turned(text, before, source) for path, text, _ in questionnaire.texts() if text}
-    languages = tuple(tag for tag in LANGUAGES if tag in {source, *questionnaire.languages})
-    return replace(with_texts(questionnaire, texts), source=source, languages=languages)
+    before = thing.source
+    texts = {path: _turned(text, before, source) for path, text, _ in thing.texts() if text}
+    changed: Any = thing.with_texts(texts)
+    turned: Thing = replace(changed, source=source)
+    return with_languages(turned, thing.languages)
+
+
+def with_languages(thing: Thing, wanted: Collection[str]) -> Thing:
+    """The thing offered in these languages; what it was written in is always among them."""
+    changed: Any = thing
+    chosen: Thing = replace(changed, languages=tuple(tag for tag in LANGUAGES if tag in {thing.source, *wanted}))
+    return chosen
 
 
 def _turned(text: Text, before: str, source: str) -> Text:

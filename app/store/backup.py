@@ -49,7 +49,7 @@ KEPT = {
     "questionnaires", "versions", "publications", "steps", "guests", "glossary", "bank", "consultations", "codes",
     "documents", "subscriptions", "mailed_news", "responses", "voices", "epochs", "releases", "trials", "codebooks",
     "themes", "codings", "decisions", "counted", "quotes", "staff", "passkeys", "recovery_codes", "grants", "journal",
-    "requests", "papers",
+    "requests", "papers", "document_steps", "document_guests",
 }  # fmt: skip
 
 AT_ONCE = 5_000  # rows in memory

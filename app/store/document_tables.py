@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, CheckConstraint, Column, Date, Integer, LargeBinary, String, Table
+from sqlalchemy import JSON, CheckConstraint, Column, Date, DateTime, Integer, LargeBinary, String, Table
 
 from app.store.metadata import metadata
 
@@ -30,4 +30,32 @@ papers = Table(  # PDF files of a consultation, by language; public as soon as t
     Column("sha256", String(64), nullable=False),
     Column("size", Integer, nullable=False),  # in bytes
     Column("bytes", LargeBinary, nullable=False),
+)
+
+document_steps = Table(  # as `steps` for questionnaires
+    "document_steps",
+    metadata,
+    Column("slug", String(82), primary_key=True),  # kind and short name
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("moment", DateTime(timezone=False), nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("what", JSON, nullable=False),
+    Column(
+        "state",
+        String(6),
+        CheckConstraint("state in ('done', 'undone', 'undo', 'past')", "state"),
+        nullable=False,
+    ),
+    Column("back", LargeBinary),
+)
+
+document_guests = Table(  # as `guests` for questionnaires
+    "document_guests",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("slug", String(82), nullable=False),  # kind and short name
+    Column("language", String(16), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("made_by", String(200), nullable=False),
+    Column("ends", DateTime(timezone=False), nullable=False),
 )

@@ -14,7 +14,8 @@ from typing import Any, Generic, Literal, TypeVar
 from sqlalchemy import Connection, insert, select, update
 
 from app.domain.document import Document, dump, load
-from app.store import tables
+from app.store import steps, tables
+from app.store.steps import Act
 
 State = Literal["draft", "published", "archived"]
 Kind = TypeVar("Kind", bound=Document)
@@ -80,13 +81,60 @@ def drafts(db: Connection, made: type[Kind]) -> list[Draft[Kind]]:
     return [_draft(made, row) for row in db.execute(_DRAFTS.where(_T.kind == made.kind).order_by(_T.slug))]
 
 
-def save(db: Connection, document: Document, revision: int) -> int:
-    """Keep a draft on top of the revision its author saw; returns the new one, raises Outdated, LookupError."""
-    mine = update(tables.documents).where(_T.kind == document.kind, _T.slug == document.slug, _T.revision == revision)
-    if not db.execute(mine.values(draft=dump(document), revision=revision + 1)).rowcount:
-        current = draft(db, type(document), document.slug)
+def revisions(db: Connection) -> list[tuple[str, str, int, int]]:
+    """Kind and short name of each, its revision and how often it was published: to know cheaply what changed."""
+    found = select(_T.kind, _T.slug, _T.revision, _T.edition).order_by(_T.kind, _T.slug)
+    return [(row.kind, row.slug, row.revision, row.edition) for row in db.execute(found)]
+
+
+def save(db: Connection, document: Document, revision: int, act: Act | None = None) -> int:
+    """Keep a draft on top of the revision its author saw; returns the new one, raises Outdated, LookupError.
+
+    With an act it is a step that can be undone; without one, nothing before it can be undone any more."""
+    before, after = _stored(db, document), dump(document)
+    revision = _replace(db, type(document), document.slug, after, revision)
+    if act:
+        steps.keep(db, document.name, revision, act, before, after)
+    else:
+        steps.cut(db, document.name)
+    return revision
+
+
+def undo(db: Connection, kept: Draft[Any], act: Act) -> int:
+    """Take back the newest step that is not undone yet; raises Outdated, LookupError when there is none."""
+    return _go_back(db, kept, act, "done", "undone", "undo")
+
+
+def redo(db: Connection, kept: Draft[Any], act: Act) -> int:
+    """Do again what was undone last, while nothing else was done since; raises Outdated, LookupError."""
+    return _go_back(db, kept, act, "undo", "past", "past")
+
+
+def _go_back(db: Connection, kept: Draft[Any], act: Act, state: str, after: str, kept_as: str) -> int:
+    name = kept.document.name
+    step = steps.newest(db, name, state)
+    if step is None:
+        raise LookupError(name)
+    now = _stored(db, kept.document)
+    before = steps.back(db, name, step.revision, now)
+    revision = _replace(db, type(kept.document), kept.slug, before, kept.revision)
+    steps.mark(db, name, step.revision, after)
+    if state == "undo":
+        steps.mark(db, name, steps.oldest_undone(db, name), "done")
+    steps.keep(db, name, revision, act, now, before, kept_as)
+    return revision
+
+
+def _stored(db: Connection, document: Document) -> Any:
+    return db.scalar(select(_T.draft).where(_T.kind == document.kind, _T.slug == document.slug))
+
+
+def _replace(db: Connection, made: type[Document], slug: str, words: Any, revision: int) -> int:
+    mine = update(tables.documents).where(_T.kind == made.kind, _T.slug == slug, _T.revision == revision)
+    if not db.execute(mine.values(draft=words, revision=revision + 1)).rowcount:
+        current = draft(db, made, slug)
         if current is None:
-            raise LookupError(document.slug)
+            raise LookupError(slug)
         raise Outdated(current)
     return revision + 1
 
@@ -115,6 +163,12 @@ def published(db: Connection, made: type[Kind], slug: str) -> Published[Kind] | 
     shown = _PUBLIC.where(_T.kind == made.kind, _T.slug == slug, _T.state != "draft", _T.published.is_not(None))
     row = db.execute(shown).one_or_none()
     return _published(made, row) if row else None
+
+
+def last_published(db: Connection, made: type[Kind], slug: str) -> Kind | None:
+    """What was published last, whether anyone may still read it or not."""
+    words = db.scalar(select(_T.published).where(_T.kind == made.kind, _T.slug == slug))
+    return load(made, words) if words else None
 
 
 def all_published(db: Connection, made: type[Kind]) -> list[Published[Kind]]:

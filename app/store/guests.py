@@ -1,4 +1,6 @@
-"""Links for translators without an account: each opens the texts of one language of one questionnaire, until its end.
+"""Links for translators without an account: each opens the texts of one language of one thing, until its end.
+
+The thing is a questionnaire, named by its short name, or a document, named by kind and short name: event/bungsberg.
 
 The table holds hashes, so whoever reads it cannot come in with what stands there.
 """
@@ -9,7 +11,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
 from app.store import tables
 
@@ -26,33 +28,43 @@ class Guest:
     ends: datetime
 
 
-def add(db: Connection, token: str, slug: str, language: str, name: str, made_by: str, ends: datetime) -> None:
-    row = {"id": _hashed(token), "slug": slug, "language": language, "name": name, "made_by": made_by, "ends": ends}
-    db.execute(insert(tables.guests).values(row))
+def add(db: Connection, token: str, name: str, language: str, who: str, made_by: str, ends: datetime) -> None:
+    row = {"id": _hashed(token), "slug": name, "language": language, "name": who, "made_by": made_by, "ends": ends}
+    db.execute(insert(_of(name)).values(row))
 
 
 def coming(db: Connection, token: str, now: datetime) -> Guest | None:
     """Whoever comes with this link, while it is valid."""
-    t = tables.guests
-    row = db.execute(select(t).where(t.c.id == _hashed(token), t.c.ends > now)).one_or_none()
-    return Guest(**row._mapping) if row else None
+    for t in BOTH:
+        row = db.execute(select(t).where(t.c.id == _hashed(token), t.c.ends > now)).one_or_none()
+        if row:
+            return Guest(**row._mapping)
+    return None
 
 
-def of(db: Connection, slug: str) -> list[Guest]:
-    """All links of a questionnaire, those that end last first."""
-    t = tables.guests
-    rows = db.execute(select(t).where(t.c.slug == slug).order_by(t.c.ends.desc(), t.c.id))
+def of(db: Connection, name: str) -> list[Guest]:
+    """All links of a questionnaire or document, those that end last first."""
+    t = _of(name)
+    rows = db.execute(select(t).where(t.c.slug == name).order_by(t.c.ends.desc(), t.c.id))
     return [Guest(**row._mapping) for row in rows]
 
 
-def revoke(db: Connection, slug: str, id: str) -> None:
-    t = tables.guests
-    db.execute(delete(t).where(t.c.slug == slug, t.c.id == id))
+def revoke(db: Connection, name: str, id: str) -> None:
+    t = _of(name)
+    db.execute(delete(t).where(t.c.slug == name, t.c.id == id))
 
 
 def forget_past(db: Connection, before: datetime) -> None:
     """Forget links that ended before this moment: nobody needs to know any more for whom they were."""
-    db.execute(delete(tables.guests).where(tables.guests.c.ends < before))
+    for t in BOTH:
+        db.execute(delete(t).where(t.c.ends < before))
+
+
+BOTH = (tables.guests, tables.document_guests)
+
+
+def _of(name: str) -> Table:
+    return tables.document_guests if "/" in name else tables.guests
 
 
 def _hashed(token: str) -> str:

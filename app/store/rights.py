@@ -45,6 +45,8 @@ STAFF: Rights = {
     "versions": {"select": EVERY, "insert": EVERY},
     "consultations": ALL,
     "documents": ALL,
+    "document_steps": ALL,
+    "document_guests": ALL,
     "papers": ALL,
     "codes": {"select": ("slug",), "insert": EVERY, "delete": EVERY},
     "epochs": READ,

@@ -2,6 +2,8 @@
 
 Undoing is a step too, so the history says all that happened. `state` of a step: done (it can be undone), undone, undo
 (it undid another, and can be taken back while nothing else was done since), past (it can no longer be taken back).
+
+Documents have their steps in a table of their own; they are named by kind and short name, such as event/bungsberg.
 """
 
 from __future__ import annotations
@@ -13,14 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from app.domain.delta import applied, delta, field_of
 from app.domain.sentence import Sentence
 from app.store import tables
 
 MOST_UNDONE = 50
-_TOLD = [tables.steps.c[name] for name in ("revision", "moment", "who", "what", "state")]  # without the way back
 ONE_GO = timedelta(minutes=5)  # what someone writes in one field within this time is undone at once
 
 
@@ -44,7 +45,7 @@ class Step:
 
 def keep(db: Connection, slug: str, revision: int, act: Act, old: Any, new: Any, state: str = "done") -> None:
     """Remember the step from document `old` to `new`, which has this revision."""
-    t = tables.steps
+    t = _of(slug)
     if state == "done" and _went_on(db, slug, revision, act, old, new):
         return
     if state == "done":  # something new was done: what was undone stays undone
@@ -64,7 +65,7 @@ def keep(db: Connection, slug: str, revision: int, act: Act, old: Any, new: Any,
 
 def _went_on(db: Connection, slug: str, revision: int, act: Act, old: Any, new: Any) -> bool:
     """Whether the newest step goes on with this: a sentence that saved itself at each pause is one step, not ten."""
-    t = tables.steps
+    t = _of(slug)
     last = db.execute(select(t).where(t.c.slug == slug).order_by(t.c.revision.desc()).limit(1)).one_or_none()
     if last is None or (last.state, last.who, last.what["message"]) != ("done", act.who, act.what.message):
         return False
@@ -83,36 +84,36 @@ def _went_on(db: Connection, slug: str, revision: int, act: Act, old: Any, new: 
 
 def cut(db: Connection, slug: str) -> None:
     """Forget all ways back: the draft became something else by a way that keeps no steps."""
-    t = tables.steps
+    t = _of(slug)
     db.execute(update(t).where(t.c.slug == slug).values(state="past", back=None))
 
 
 def all_of(db: Connection, slug: str, most: int = 200) -> list[Step]:
     """The newest steps, the newest first."""
-    t = tables.steps
-    rows = db.execute(select(*_TOLD).where(t.c.slug == slug).order_by(t.c.revision.desc()).limit(most))
+    t = _of(slug)
+    rows = db.execute(select(*_told(t)).where(t.c.slug == slug).order_by(t.c.revision.desc()).limit(most))
     return [Step(row.revision, Act(row.who, row.moment, heard(row.what)), row.state) for row in rows]
 
 
 def newest(db: Connection, slug: str, state: str) -> Step | None:
     """The newest step in this state: the next to undo (done) or to do again (undo)."""
-    t = tables.steps
+    t = _of(slug)
     row = db.execute(
-        select(*_TOLD).where(t.c.slug == slug, t.c.state == state).order_by(t.c.revision.desc()).limit(1)
+        select(*_told(t)).where(t.c.slug == slug, t.c.state == state).order_by(t.c.revision.desc()).limit(1)
     ).one_or_none()
     return Step(row.revision, Act(row.who, row.moment, heard(row.what)), row.state) if row else None
 
 
 def back(db: Connection, slug: str, revision: int, document: Any) -> Any:
     """The document as it was before this step, when `document` is how it is just after it."""
-    t = tables.steps
+    t = _of(slug)
     packed = db.scalar(select(t.c.back).where(t.c.slug == slug, t.c.revision == revision))
     return applied(document, _unpacked(packed)) if packed else document
 
 
 def before(db: Connection, slug: str, document: Any) -> Iterator[Any]:
     """The document as it was before each step, the newest first, as far as all ways back are known."""
-    t = tables.steps
+    t = _of(slug)
     for packed in db.scalars(select(t.c.back).where(t.c.slug == slug).order_by(t.c.revision.desc())):
         if not packed:
             return
@@ -122,21 +123,30 @@ def before(db: Connection, slug: str, document: Any) -> Iterator[Any]:
 
 def ways_back(db: Connection, slug: str) -> Iterator[Any]:
     """What the newest steps would put back, the newest first: in it stand the words that were replaced."""
-    t = tables.steps
+    t = _of(slug)
     rows = db.scalars(select(t.c.back).where(t.c.slug == slug).order_by(t.c.revision.desc()).limit(MOST_UNDONE))
     yield from (_unpacked(packed) for packed in rows if packed)
 
 
 def oldest_undone(db: Connection, slug: str) -> int | None:
     """The revision of the step that is done again next."""
-    t = tables.steps
+    t = _of(slug)
     found: int | None = db.scalar(select(func.min(t.c.revision)).where(t.c.slug == slug, t.c.state == "undone"))
     return found
 
 
 def mark(db: Connection, slug: str, revision: int | None, state: str) -> None:
-    t = tables.steps
+    t = _of(slug)
     db.execute(update(t).where(t.c.slug == slug, t.c.revision == revision).values(state=state))
+
+
+def _of(slug: str) -> Table:
+    return tables.document_steps if "/" in slug else tables.steps
+
+
+def _told(t: Table) -> list[Any]:
+    """All of a step but the way back."""
+    return [t.c[name] for name in ("revision", "moment", "who", "what", "state")]
 
 
 def said(what: Sentence) -> dict[str, Any]:

@@ -22,6 +22,8 @@ from sqlalchemy import (
     Text,
 )
 
+from app.store.document_tables import document_guests as document_guests
+from app.store.document_tables import document_steps as document_steps
 from app.store.document_tables import documents as documents
 from app.store.document_tables import papers as papers
 from app.store.metadata import metadata as metadata

@@ -72,12 +72,14 @@ def allowed(deed: Deed) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 
 def current_person() -> Person | None:
-    """Who is signed in, looked up once per request, standing before the questionnaire of its address."""
+    """Who is signed in, looked up once per request, standing before the questionnaire of its address. A document may
+    have the short name of a questionnaire: a role in that one says nothing about it."""
     if "person" not in g:
         # Asking the session for anything is a reason to vary on the cookie; public pages never ask.
         g.person = _person() if request.path.startswith("/staff") else None
     found: Person | None = g.person
-    return found.at((request.view_args or {}).get("slug", "")) if found else None
+    slug = "" if request.blueprint == "organise" else (request.view_args or {}).get("slug", "")
+    return found.at(slug) if found else None
 
 
 def signed_in() -> Person:

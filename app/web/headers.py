@@ -24,6 +24,7 @@ DOORS = {
     "design": {**SCRIPTS, "frame-src": "'self'", "frame-ancestors": "'self'"},
     "bank": {"frame-src": "'self'", "frame-ancestors": "'self'"},
     "account": SCRIPTS,
+    "organise": {**SCRIPTS, "frame-src": "'self'", "frame-ancestors": "'self'"},
     "guest": SCRIPTS,
 }
 # Staff pages hold tokens beside what they echo; packed together, their length would tell on the token (BREACH).
@@ -45,7 +46,7 @@ def init_app(app: Flask) -> None:
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
         if "Cache-Control" not in response.headers:
             # Staff pages leave nothing behind. Forms may be kept for the back button, or people lose what they wrote.
-            staff = request.blueprint in ("account", "analysis", "bank", "design", "glossary", "guest")
+            staff = request.blueprint in ("account", "analysis", "bank", "design", "glossary", "guest", "organise")
             response.headers["Cache-Control"] = "no-store" if staff else "private, no-cache"
         return pack(response, often=KEEP in request.environ) if request.blueprint in PACKED else response
 

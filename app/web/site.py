@@ -31,7 +31,6 @@ from app.web.account.routes import bp as account
 from app.web.analysis.routes import bp as analysis
 from app.web.design.bank import bp as bank
 from app.web.design.glossary import bp as glossary
-from app.web.design.guest import bp as guest
 from app.web.design.routes import bp as design
 from app.web.health import bp as health
 from app.web.organise.routes import bp as organise
@@ -39,6 +38,7 @@ from app.web.pictures import picture_address
 from app.web.respond.routes import bp as respond
 from app.web.results.data.routes import bp as data
 from app.web.results.routes import bp as results
+from app.web.translating.guest import bp as guest
 from app.web.visit.by_mail import bp as by_mail
 from app.web.visit.routes import bp as visit
 

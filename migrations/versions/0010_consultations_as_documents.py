@@ -1,4 +1,4 @@
-"""Consultations become documents; PDF files beside them; how often a document was published"""
+"""Consultations become documents; the steps, guests and PDF files of documents; how often one was published"""
 
 import datetime as dt
 import re
@@ -24,6 +24,26 @@ def upgrade():
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('bytes', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('consultation', 'paper', 'language', name=op.f('pk_papers'))
+    )
+    op.create_table('document_steps',
+    sa.Column('slug', sa.String(length=82), nullable=False),
+    sa.Column('revision', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('moment', sa.DateTime(), nullable=False),
+    sa.Column('who', sa.String(length=200), nullable=False),
+    sa.Column('what', sa.JSON(), nullable=False),
+    sa.Column('state', sa.String(length=6), nullable=False),
+    sa.Column('back', sa.LargeBinary(), nullable=True),
+    sa.CheckConstraint("state in ('done', 'undone', 'undo', 'past')", name=op.f('ck_document_steps_state')),
+    sa.PrimaryKeyConstraint('slug', 'revision', name=op.f('pk_document_steps'))
+    )
+    op.create_table('document_guests',
+    sa.Column('id', sa.String(length=64), nullable=False),
+    sa.Column('slug', sa.String(length=82), nullable=False),
+    sa.Column('language', sa.String(length=16), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('made_by', sa.String(length=200), nullable=False),
+    sa.Column('ends', sa.DateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_document_guests'))
     )
     _copy()
 
@@ -64,5 +84,7 @@ def _phases(every):
 
 
 def downgrade():
+    op.drop_table('document_guests')
+    op.drop_table('document_steps')
     op.drop_table('papers')
     op.drop_column('documents', 'edition')

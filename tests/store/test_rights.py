@@ -46,7 +46,7 @@ ADDED = {
     "staff": {
         "subscriptions": READ | {"delete"},
         "mailed_news": READ | {"insert", "returning"},
-        **dict.fromkeys(("documents", "papers"), ALL),
+        **dict.fromkeys(("documents", "document_steps", "document_guests", "papers"), ALL),
         "trials": ALL,
         "publications": READ | {"insert", "returning"},
         "journal": READ | {"insert", "returning"},

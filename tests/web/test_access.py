@@ -21,6 +21,8 @@ OTHER = "integrationskonzept"
 CONSULTATION = "integrationskonzept-ostholstein"  # and what became of it
 ITEM = "/staff/bank/sprache-verstehen"
 REQUEST = f"{ONE}/analysis/00000000-0000-4000-8000-000000000000"
+ORGANISE = "/staff/organise"
+PLACE = f"{ORGANISE}/consultation/integrationskonzept-ostholstein"
 SOMEONE = "/staff/people/00000000-0000-4000-8000-000000000000"
 
 # endpoint: method, an address of it, who may
@@ -182,6 +184,31 @@ ROUTES = {
     "analysis.file": ("POST", f"{REQUEST}/file", {"analyst"}),
     "analysis.tables": ("GET", f"{REQUEST}/tables", {"analyst"}),
     "analysis.weights": ("GET", f"{REQUEST}/weights", {"analyst"}),
+    "organise.index": ("GET", ORGANISE, STAFF),
+    "organise.new": ("POST", f"{ORGANISE}/consultation/_new", DESIGNERS),
+    "organise.show": ("GET", PLACE, STAFF),
+    "organise.preview": ("GET", f"{PLACE}/preview", STAFF),
+    "organise.look": ("GET", f"{PLACE}/look", STAFF),
+    "organise.edit": ("GET", f"{PLACE}/edit", DESIGNERS),
+    "organise.publish": ("POST", f"{PLACE}/publish", DESIGNERS),
+    "organise.turn": ("POST", f"{PLACE}/archive", DESIGNERS),
+    "organise.restore": ("POST", f"{PLACE}/restore", DESIGNERS),
+    "organise.undo": ("POST", f"{PLACE}/undo", DESIGNERS),
+    "organise.redo": ("POST", f"{PLACE}/redo", DESIGNERS),
+    "organise.papers": ("GET", f"{PLACE}/papers", STAFF),
+    "organise.paper": ("GET", f"{PLACE}/papers/none/de.pdf", STAFF),
+    "organise.change_papers": ("POST", f"{PLACE}/papers", DESIGNERS),
+    "organise.translate": ("GET", f"{PLACE}/translate", STAFF),
+    "organise.languages": ("POST", f"{PLACE}/languages", DESIGNERS),
+    "organise.source": ("POST", f"{PLACE}/source", DESIGNERS),
+    "organise.texts": ("GET", f"{PLACE}/texts/ar", READERS),
+    "organise.save_texts": ("POST", f"{PLACE}/texts/ar", TRANSLATORS),
+    "organise.texts_file": ("GET", f"{PLACE}/texts/ar/file/po", READERS),
+    "organise.all_texts_file": ("GET", f"{PLACE}/texts.xlsx", READERS),
+    "organise.upload_texts": ("POST", f"{PLACE}/texts/ar/upload", TRANSLATORS),
+    "organise.links": ("GET", f"{PLACE}/links", DESIGNERS),
+    "organise.make_link": ("POST", f"{PLACE}/links", DESIGNERS),
+    "organise.revoke_link": ("POST", f"{PLACE}/links/nobody/revoke", DESIGNERS),
     "design.publish": ("POST", f"{ONE}/publish", DESIGNERS),
     "design.versions": ("GET", f"{ONE}/versions", STAFF),
     "design.compare": ("GET", f"{ONE}/versions/compare", STAFF),

@@ -22,9 +22,9 @@ from app.store import bank, questionnaires
 from app.store.questionnaires import Draft
 from app.web.access import allowed, signed_in
 from app.web.db import begin, staff_reading
-from app.web.design.overview import TEXTS
 from app.web.journal import note
 from app.web.language import here
+from app.web.translating.progress import TEXTS
 
 bp = Blueprint("bank", __name__, url_prefix="/staff/bank")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")  # of a questionnaire, a page or a question

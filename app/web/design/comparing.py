@@ -20,8 +20,8 @@ from app.web.access import allowed
 from app.web.db import staff_reading
 from app.web.design.door import bp
 from app.web.design.drafts import find
-from app.web.design.places import Place, place
 from app.web.language import languages_of
+from app.web.translating.places import Place, place
 
 DRAFT = "draft"
 

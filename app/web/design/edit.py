@@ -21,8 +21,8 @@ from app.web.design.amending import amend
 from app.web.design.arranging import MOST_TITLE, Change, arranged
 from app.web.design.door import bp
 from app.web.design.drafts import find
-from app.web.design.places import page_name
 from app.web.design.samples import samples
+from app.web.translating.places import page_name
 
 ROOM = 3_000_000  # a form with every text of a long question, in bytes
 

@@ -1,233 +1,26 @@
-"""The form of a question, a page or the whole questionnaire, made from the fields of its dataclass."""
+"""The form of a question, a page or the whole questionnaire: what it may name, and which settings stand closed."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from app.domain import items
-from app.domain.language import LANGUAGES, Language
-from app.domain.merge import Conflict, Merged
 from app.domain.naming import namable
-from app.domain.questionnaire import Questionnaire
-from app.domain.sentence import N_, Problem, Sentence
-from app.domain.setting import changeable, label_of, naming, spelled
+from app.domain.sentence import N_
 from app.domain.tally import Label
-from app.domain.text import Text, fingerprint
-from app.web.design.overview import TEXTS
-
-LONG = {"intro", "privacy", "thanks", "body"}  # texts of several lines
-MAIN = ("title", "help", "words")
-# What most forms do without: closed until it holds something.
-PARTS = {
-    N_("Other words for some people"): ("variants",),
-    N_("Answers from an earlier question"): ("offer_from", "offer"),
-    N_("Order, repetition and end"): ("exit", "shuffled", "block", "repeat", "each"),
-    N_("Answering"): ("required", "soft", "dont_know", "refuse", "invalid"),
-    N_("Results"): ("dimension", "sensitive", "population", "theme", "icon"),
-    N_("Quotas"): ("quotas",),
-}
-PARTED = {name for names in PARTS.values() for name in names}
+from app.web.editing import form
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One input: its value, the fingerprint of what is stored, and what stands in the way of storing it."""
+class Form(form.Form):
+    parted = {
+        N_("Other words for some people"): ("variants",),
+        N_("Answers from an earlier question"): ("offer_from", "offer"),
+        N_("Order, repetition and end"): ("exit", "shuffled", "block", "repeat", "each"),
+        N_("Answering"): ("required", "soft", "dont_know", "refuse", "invalid"),
+        N_("Results"): ("dimension", "sensitive", "population", "theme", "icon"),
+        N_("Quotas"): ("quotas",),
+    }
 
-    path: str
-    value: str
-    was: str
-    language: Language | None = None
-    state: str = ""
-    who: str = ""
-    day: str = ""
-    conflict: Conflict | None = None
-    problem: Problem | None = None
-
-    @property
-    def state_label(self) -> str:
-        return TEXTS.get(self.state, "")
-
-
-@dataclass(frozen=True)
-class Field:
-    """A setting with its inputs: one, for words the original and the translation beside it, for ticks one for each of
-    `among`."""
-
-    path: str
-    label: str
-    form: str  # words, tick, ticks, number, choice or line
-    cells: tuple[Cell, ...]
-    among: tuple[tuple[str, Label], ...] = ()
-    least: int | None = None
-    most: int | None = None
-    long: bool = False
-    decides: bool = False  # what other fields of the form offer follows from it
-
-
-@dataclass(frozen=True)
-class Row:
-    """One of the answers: its words, and its marks such as "asks for own words"."""
-
-    id: str
-    words: tuple[Field, ...]
-    marks: tuple[Field, ...]
-
-
-@dataclass(frozen=True)
-class Things:
-    """The answers of a question as rows, and as lines."""
-
-    name: str
-    label: str
-    rows: tuple[Row, ...]
-    lines: str
-
-
-@dataclass(frozen=True)
-class Part:
-    """Settings of one matter, shown closed unless they hold something."""
-
-    label: str
-    fields: tuple[Field, ...]
-    things: tuple[Things, ...]
-    open: bool
-
-
-@dataclass(frozen=True)
-class Form:
-    """`left` is what the last attempt to save could not take: typed words stay in their fields."""
-
-    questionnaire: Questionnaire
-    thing: Any
-    target: str | None
-    left: Merged | None = None
-
-    @property
-    def main(self) -> list[Field]:
-        """What people read."""
-        return [field for field in self._own() if field.path in MAIN or field.form == "words"]
-
-    @property
-    def settings(self) -> list[Field]:
-        """What else only this kind can be told."""
-        main = {field.path for field in self.main}
-        return [field for field in self._own() if field.path not in main]
-
-    @property
-    def lists(self) -> list[Things]:
-        return [things for things in self.things if things.name not in PARTED]
-
-    @property
-    def parts(self) -> Iterator[Part]:
-        every = {f.name: f for f in changeable(self.thing)}
-        for label, names in PARTS.items():
-            fields = tuple(field for field in self._fields if field.path in names)
-            things = tuple(each for each in self.things if each.name in names)
-            held = any(name in every and getattr(self.thing, name) != every[name].default for name in names)
-            stuck = self.left is not None and any(path.partition(".")[0] in names for path in self.left.unsaved)
-            if fields or things:
-                yield Part(label, fields, things, held or stuck)
-
-    @cached_property
-    def things(self) -> list[Things]:
-        return [
-            Things(f.name, label_of(f), tuple(self._row(f, each) for each in items.own(self.thing, f.name)),
-                   items.lines_of(items.own(self.thing, f.name), self.source))
-            for f in items.lists(self.thing)
-        ]  # fmt: skip
-
-    @property
-    def source(self) -> str:
-        return self.questionnaire.source
-
-    def every(self) -> Iterator[Field]:
-        yield from self._fields
-        for things in self.things:
-            for row in things.rows:
-                yield from (*row.words, *row.marks)
-
-    @property
-    def spoken(self) -> list[str]:
-        """The languages it can be looked at in: those with any words here or in the title."""
-        texts = [self.questionnaire.title, *texts_of(self.thing)]
-        said = {tag for text in texts for tag in text.words if text.words[tag]}
-        return [tag for tag in LANGUAGES if tag in said or tag in (self.source, self.target)]
-
-    def counts(self, language: str) -> dict[str, int]:
-        """How many words of it are missing or outdated in a language."""
-        states = [text.state(language, self.source) for text in texts_of(self.thing) if text]
-        return {state: states.count(state) for state in ("missing", "outdated") if state in states}
-
-    def _own(self) -> list[Field]:
-        return [field for field in self._fields if field.path not in PARTED]
-
-    @cached_property
-    def _fields(self) -> list[Field]:
-        names = {f.name for f in items.lists(self.thing)}
-        return [self._field(self.thing, f, "") for f in changeable(self.thing) if f.name not in names]
-
-    def _row(self, f: dataclasses.Field[Any], thing: Any) -> Row:
-        wanted = f.metadata.get("marks")
-        shown = [each for each in changeable(thing) if each.name != "alt" or thing.picture]
-        own = [self._field(thing, each, f"{f.name}.{thing.id}.") for each in shown]
-        ticks = [each for each in own if each.form == "tick"]
-        marks = tuple(t for t in ticks if wanted is None or _last(t.path) in wanted or t.cells[0].value)
-        return Row(thing.id, tuple(each for each in own if each.form != "tick"), marks)
-
-    def _field(self, thing: Any, f: dataclasses.Field[Any], before: str) -> Field:
-        value, path, limits = getattr(thing, f.name), before + f.name, f.metadata
-        if isinstance(value, Text):
-            tags = [self.source, *([self.target] if self.target else [])]
-            cells = tuple(self._cell(f"{path}.{tag}", tag, value) for tag in tags)
-            return Field(path, label_of(f), "words", cells, long=f.name in LONG)
-        among = tuple(self._choices(thing, limits, value))
-        if naming(thing, f.name):
-            cells = tuple(self._cell(f"{path}.{word}") for word, _ in among)
-            return Field(path, label_of(f), "ticks", cells, among)
-        form = (
-            "tick" if isinstance(value, bool) else "number" if isinstance(value, int) else "choice" if among else "line"
-        )
-        least, most, decides = limits.get("least"), limits.get("most"), limits.get("names") == "groups"
-        return Field(path, label_of(f), form, (self._cell(path),), among, least, most, decides=decides)
-
-    def _choices(self, thing: Any, limits: Mapping[str, Any], value: Any) -> Iterator[tuple[str, Label]]:
-        if "among" in limits:
-            yield from ((word, Sentence(label)) for word, label in limits["among"].items())
-        elif "names" in limits:
-            named = namable(self.questionnaire, limits["names"], thing, self.thing)
-            held = value if isinstance(value, tuple) else (value,)
-            if held is not value:
-                yield "", "–"
-            yield from named.items()
-            yield from ((word, word) for word in held if word and word not in named)  # what it names is gone
-
-    def _cell(self, path: str, tag: str = "", text: Text | None = None) -> Cell:
-        stored = spelled(self.thing, path) or ""
-        conflict = self.left.conflicts.get(path) if self.left else None
-        problem = self.left.problems.get(path) if self.left else None
-        typed = conflict.mine if conflict else self.left.typed.get(path, stored) if self.left else stored
-        cell = Cell(path, typed, fingerprint(stored), LANGUAGES.get(tag), conflict=conflict, problem=problem)
-        if not text or not tag or tag == self.source:
-            return cell
-        mark = text.marks.get(tag)
-        who, day = (mark.who, mark.day) if mark else ("", "")
-        return dataclasses.replace(cell, state=text.state(tag, self.source), who=who, day=day)
-
-
-def texts_of(thing: Any) -> Iterator[Text]:
-    for f in changeable(thing):
-        value = getattr(thing, f.name)
-        if isinstance(value, Text):
-            yield value
-        elif isinstance(value, tuple):
-            for each in value:
-                if dataclasses.is_dataclass(each):
-                    yield from texts_of(each)
-
-
-def _last(path: str) -> str:
-    return path.rpartition(".")[2]
+    def named(self, what: str, thing: Any) -> dict[str, Label]:
+        return namable(self.whole, what, thing, self.thing)

@@ -11,40 +11,24 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import Connection
 
-from app.domain.language import LANGUAGES
 from app.domain.merge import Merged, merged
 from app.domain.page import Page
 from app.domain.questionnaire import Questionnaire
 from app.domain.sentence import N_, Problem
 from app.domain.setting import rule_at
-from app.domain.text import fingerprint
-from app.store import steps
 from app.store.questionnaires import Draft
-from app.web import clock
-from app.web.access import allowed, signed_in
+from app.web.access import allowed
 from app.web.db import staff_reading
-from app.web.design.again import keeping_words
-from app.web.design.amending import amend, entries, hand
+from app.web.design.amending import amend
 from app.web.design.arranging import Change, arranged, called
 from app.web.design.door import bp
 from app.web.design.drafts import find
 from app.web.design.edit_form import Form
-from app.web.design.overview import TEXTS
 from app.web.design.rules import LABELS, OF_WORDS, rule_choices
-from app.web.language import tell
-
-# What the page says without asking the server; a script reads them from the form.
-WORDS = {
-    "saving": N_("Saving …"),
-    "away": N_("Not saved: the server does not answer. Your words stay here; we try again."),
-    "out": N_("Not saved: you are signed out. Your words stay here. Sign in on another page, then save again."),
-    "in": N_("Sign in"),
-    "other": N_("Someone else changed this meanwhile. Which words shall stay?"),
-    "stuck": N_("Not everything is saved yet."),
-    "mine": N_("Keep mine"),
-    "theirs": N_("Take these"),
-    "gone": N_("Someone else deleted this meanwhile. Copy your words before you leave this page."),
-}
+from app.web.editing import saving
+from app.web.editing.again import keeping_words
+from app.web.editing.sent import entries, hand
+from app.web.translating.progress import TEXTS
 
 
 @dataclass(frozen=True)
@@ -123,13 +107,13 @@ def _shown(db: Connection, draft: Draft, spot: Spot, left: Merged | None = None)
         spot=spot,
         thing=thing,
         texts=TEXTS,
-        words={name: gettext(message) for name, message in WORDS.items()},
-        form=Form(questionnaire, thing, target(questionnaire), left),
+        words=saving.words(),
+        form=Form(questionnaire, thing, saving.target(questionnaire), left),
         left=left,
         page=spot.page(questionnaire),
         rules=list(_rules(draft, spot, thing, LABELS.get(spot.name, {}))),
         words_rules={rule["setting"]: rule for rule in _rules(draft, spot, thing, _of_words(thing))},
-        other=_other(db, draft) if left and left.conflicts else None,
+        other=saving.other_step(db, draft.slug) if left and left.conflicts else None,
     )
 
 
@@ -146,19 +130,6 @@ def _rules(draft: Draft, spot: Spot, thing: Any, labels: Mapping[str, str]) -> I
         yield {"setting": setting, "label": label, "reading": choices.reading(rule) if rule else None}
 
 
-def _other(db: Connection, draft: Draft) -> steps.Step | None:
-    """The newest step somebody else took: most likely the one two people collided with."""
-    return next((step for step in steps.all_of(db, draft.slug, 20) if step.act.who != signed_in().name), None)
-
-
-def target(questionnaire: Questionnaire) -> str | None:
-    """The language beside the original: the one asked for, else the first other one it is offered in."""
-    wanted = request.args.get("target", "")
-    if wanted in LANGUAGES and wanted != questionnaire.source:
-        return wanted
-    return next((tag for tag in questionnaire.languages if tag != questionnaire.source), None)
-
-
 def _save(slug: str, spot: Spot) -> ResponseReturnValue:
     sent, do = request.form.to_dict(), request.form.get("do", "")
     if do.startswith("question-name:"):
@@ -172,7 +143,7 @@ def _save(slug: str, spot: Spot) -> ResponseReturnValue:
         thing, onward = spot.find(questionnaire), ""
         if thing is None:
             return None
-        left = merged(thing, entries(), hand(questionnaire))
+        left = merged(thing, entries(), hand(questionnaire.source))
         changed = spot.put(questionnaire, left.thing)
         done = arranged(changed, do, sent) if left.whole and do else None
         onward = done.onward if done else ""
@@ -185,8 +156,10 @@ def _save(slug: str, spot: Spot) -> ResponseReturnValue:
     with staff_reading() as db:
         if left.thing is None:
             return _gone(draft)
-        if request.accept_mimetypes.best == "application/json":
-            return _told(db, draft, spot, left)
+        if saving.wants_json():
+            questionnaire = draft.questionnaire
+            form = Form(questionnaire, spot.find(questionnaire), saving.target(questionnaire), left)
+            return saving.told(db, slug, draft.revision, form, left)
         if not left.whole:
             return _shown(db, draft, spot, left), 409 if left.conflicts else 422
     return redirect(_next(slug, spot, do, onward), 303)
@@ -211,7 +184,7 @@ def _next(slug: str, spot: Spot, do: str, onward: str) -> str:
     if deed.endswith("-delete") and deed != "item-delete":
         flash(gettext("Deleted. “Undo” brings it back."))
         return url_for(".edit", slug=slug)
-    flash(gettext("Saved at %(time)s.", time=_time()))
+    flash(gettext("Saved at %(time)s.", time=saving.time()))
     if spot.name == "head":
         return url_for(".edit_texts", slug=slug)
     at = do.split(":")[2] if deed.startswith("item-") and do.count(":") > 1 else None
@@ -220,34 +193,9 @@ def _next(slug: str, spot: Spot, do: str, onward: str) -> str:
     return url_for(".edit_question", slug=slug, id=spot.id, _anchor=f"things-{at}" if at else None)
 
 
-def _time() -> str:
-    return clock.there(clock.now()).strftime("%H:%M")
-
-
 def _gone(draft: Draft) -> ResponseReturnValue:
     """Someone deleted it meanwhile: whatever was typed is given back, to be copied elsewhere."""
     typed = [entry.mine for entry in entries() if entry.touched and entry.mine]
-    if request.accept_mimetypes.best == "application/json":
+    if saving.wants_json():
         return jsonify(gone=True), 410
     return render_template("web/design/edit_gone.html", draft=draft, typed=typed), 410
-
-
-def _told(db: Connection, draft: Draft, spot: Spot, left: Merged) -> ResponseReturnValue:
-    """The answer to a field that saves itself: what is stored now, beside what could not be taken."""
-    form = Form(draft.questionnaire, spot.find(draft.questionnaire), target(draft.questionnaire), left)
-    cells = [cell for field in form.every() for cell in field.cells]
-    other, last = _other(db, draft), steps.newest(db, draft.slug, "done")
-    told = {
-        "saved": gettext("Saved at %(time)s.", time=_time()),
-        "revision": draft.revision,
-        "was": {cell.path: cell.was for cell in cells},
-        "states": {cell.path: [cell.state, gettext(cell.state_label)] for cell in cells if cell.state},
-        "conflicts": {
-            path: {"theirs": each.theirs, "was": fingerprint(each.theirs), "who": other.act.who if other else ""}
-            for path, each in left.conflicts.items()
-        },
-        "problems": {path: tell(each) for path, each in left.problems.items()},
-        "gone": list(left.gone),
-        "undo": tell(last.act.what).striptags() if last else "",
-    }
-    return jsonify(told), 200 if left.whole else 409 if left.conflicts else 422

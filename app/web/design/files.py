@@ -14,10 +14,11 @@ from app.domain.questionnaire import Questionnaire, dump, load
 from app.domain.sentence import N_, Problem
 from app.store import questionnaires
 from app.web.access import allowed
+from app.web.acting import act, seen_revision
 from app.web.db import begin, staff_reading
 from app.web.design import pages
 from app.web.design.door import bp
-from app.web.design.drafts import act, find, seen_revision
+from app.web.design.drafts import find
 from app.web.journal import note
 
 LARGEST = 5_000_000  # a long questionnaire in twelve languages has 300,000 bytes

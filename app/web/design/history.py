@@ -15,9 +15,10 @@ from app.domain.sentence import N_
 from app.store import publications, questionnaires, steps
 from app.store.steps import Act
 from app.web.access import allowed, inside
+from app.web.acting import act
 from app.web.db import begin, staff_reading
 from app.web.design.door import bp
-from app.web.design.drafts import act, find, find_as_seen, keep
+from app.web.design.drafts import find, find_as_seen, keep
 
 STEPS = {"done": N_("can be undone"), "undone": N_("undone")}
 SHOWN = 100  # steps

@@ -12,7 +12,7 @@ from app.domain.questionnaire import Questionnaire
 from app.domain.sentence import Problem
 from app.store.questionnaires import Draft
 from app.web.access import signed_in
-from app.web.design.places import Place, place
+from app.web.translating.places import Place, place
 
 
 @dataclass(frozen=True)

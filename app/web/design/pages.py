@@ -14,7 +14,8 @@ from app.web import clock
 from app.web.access import signed_in
 from app.web.design.comparing import unpublished
 from app.web.design.mending import findings
-from app.web.design.overview import TEXTS, overview, overviews
+from app.web.design.overview import overview, overviews
+from app.web.translating.progress import TEXTS
 
 
 def all_of_them(db: Connection, problem: Problem | None = None) -> str:

@@ -27,9 +27,9 @@ from app.web.composing import show
 from app.web.db import staff_reading
 from app.web.design.door import bp
 from app.web.design.drafts import find
-from app.web.design.overview import progress
 from app.web.language import here, languages_of
 from app.web.origin import same_site_only
+from app.web.translating.progress import progress
 
 
 @bp.record_once

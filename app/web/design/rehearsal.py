@@ -23,7 +23,7 @@ from app.web.dashboard.view import view_of
 from app.web.db import staff_reading
 from app.web.design.door import bp
 from app.web.design.drafts import find
-from app.web.design.places import Place, place
+from app.web.translating.places import Place, place
 
 MOST_ANSWERS = 20_000  # are invented in about a second
 FIRST = FEWEST  # people of each language, until someone wishes for more: then the page is there at once

@@ -10,6 +10,7 @@ from app.domain.check import check
 from app.domain.sentence import N_, Problem
 from app.store import questionnaires
 from app.web.access import allowed
+from app.web.acting import act
 from app.web.clock import today
 from app.web.db import begin, staff_reading
 from app.web.design import (
@@ -41,7 +42,7 @@ from app.web.design import (
     voices,
 )
 from app.web.design.door import bp
-from app.web.design.drafts import act, find, find_as_seen
+from app.web.design.drafts import find, find_as_seen
 from app.web.journal import note
 
 # These hang their pages on the same door.

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from app.web.organise import outcome_sources, outcome_steps
+from app.web.organise import edit, new, outcome_sources, outcome_steps, papers, publishing, showing, translate
 from app.web.organise.door import bp
 
-__all__ = ["bp", "outcome_sources", "outcome_steps"]  # these hang their pages on the same door
+__all__ = [
+    "bp",
+    "edit",
+    "new",
+    "outcome_sources",
+    "outcome_steps",
+    "papers",
+    "publishing",
+    "showing",
+    "translate",
+]

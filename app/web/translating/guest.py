@@ -12,14 +12,15 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from app.domain.language import LANGUAGES
-from app.store import guests, questionnaires
-from app.store.questionnaires import Draft
+from app.store import guests
 from app.web import clock
 from app.web.damping import too_many
 from app.web.db import staff_reading
-from app.web.design import desk, exchange
-from app.web.design.desk import Desk
 from app.web.origin import same_site_only
+from app.web.translating import desk, exchange
+from app.web.translating.desk import Desk
+from app.web.translating.shelves import named
+from app.web.translating.work import Work
 
 bp = Blueprint("guest", __name__, url_prefix="/translate")
 
@@ -52,24 +53,24 @@ def save_texts(token: str) -> ResponseReturnValue:
 @bp.get("/<token>/file/<form>")
 def texts_file(token: str, form: str) -> ResponseReturnValue:
     with staff_reading() as db:
-        here, draft = _coming(db, token)
-    return exchange.hand_out(here, draft.questionnaire, form)
+        here, work = _coming(db, token)
+    return exchange.hand_out(here, work, form)
 
 
 @bp.post("/<token>/upload")
 @same_site_only
 def upload_texts(token: str) -> ResponseReturnValue:
     with staff_reading() as db:
-        return exchange.look(db, *_coming(db, token))
+        return exchange.look(*_coming(db, token))
 
 
-def _coming(db: Connection, token: str) -> tuple[Desk, Draft]:
+def _coming(db: Connection, token: str) -> tuple[Desk, Work]:
     """The desk this link leads to; it closes when its language becomes the original."""
     if request.method == "POST" and too_many("forms"):
         abort(429)
     guest = guests.coming(db, token, clock.now()) or abort(404)
-    draft = questionnaires.draft(db, guest.slug) or abort(404)
-    if guest.language == draft.questionnaire.source:
+    work = named(db, guest.slug) or abort(404)
+    if guest.language == work.thing.source:
         abort(404)
-    who = f"{guest.name} (Link)"
-    return Desk(guest.slug, LANGUAGES[guest.language], who, may=True, guest=True, until=clock.day_of(guest.ends)), draft
+    language, who, until = LANGUAGES[guest.language], f"{guest.name} (Link)", clock.day_of(guest.ends)
+    return Desk(work.shelf, work.thing.slug, language, who, may=True, guest=True, until=until), work

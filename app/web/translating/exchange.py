@@ -11,20 +11,17 @@ from collections.abc import Sequence
 from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy import Connection
 
 from app.domain.exchange import po, xliff, xlsx
 from app.domain.exchange.entry import OFFERED, TAKEN, Entry, absent, compared, entries
 from app.domain.exchange.file import read
 from app.domain.language import LANGUAGES
-from app.domain.questionnaire import Questionnaire
 from app.domain.sentence import N_, Problem
 from app.domain.translation import lines
-from app.store.questionnaires import Draft
-from app.web.design.desk import Desk
-from app.web.design.overview import TEXTS
-from app.web.design.places import place
 from app.web.language import say
+from app.web.translating.desk import Desk
+from app.web.translating.progress import TEXTS
+from app.web.translating.work import Work
 
 LARGEST = 5_000_000
 TYPES = {
@@ -39,7 +36,7 @@ KINDS = {
     "reviewed": N_("would replace a reviewed text"),
     "stale": N_("the original has changed since: outdated"),
     "broken": N_("cannot be taken"),
-    "foreign": N_("not a text of this questionnaire"),
+    "foreign": N_("not a text from here"),
     "twice": N_("stands in the file twice"),
     "empty": N_("empty in the file"),
 }
@@ -51,12 +48,12 @@ def make_room(endpoint: str) -> None:
         request.max_content_length = request.max_form_memory_size = LARGEST
 
 
-def hand_out(desk: Desk, questionnaire: Questionnaire, form: str) -> ResponseReturnValue:
+def hand_out(desk: Desk, work: Work, form: str) -> ResponseReturnValue:
     """The texts of this desk as a file."""
-    tag, source = desk.language.tag, questionnaire.source
+    tag, source = desk.language.tag, work.thing.source
     if form not in TYPES or tag == source:
         abort(404)
-    found = _entries(questionnaire, tag)
+    found = _entries(work, tag)
     if form == "xlsx":
         made = xlsx.written({tag: _told(found)}, {tag: _heads()})
     elif form == "xliff":
@@ -66,12 +63,12 @@ def hand_out(desk: Desk, questionnaire: Questionnaire, form: str) -> ResponseRet
     return _file(f"{desk.slug}-{tag}.{form}", form, made)
 
 
-def hand_out_all(questionnaire: Questionnaire) -> ResponseReturnValue:
+def hand_out_all(work: Work) -> ResponseReturnValue:
     """One workbook with a sheet for each language."""
-    tags = [tag for tag in LANGUAGES if tag != questionnaire.source]
-    sheets = {tag: _told(_entries(questionnaire, tag)) for tag in tags}
+    tags = [tag for tag in LANGUAGES if tag != work.thing.source]
+    sheets = {tag: _told(_entries(work, tag)) for tag in tags}
     made = xlsx.written(sheets, dict.fromkeys(tags, _heads()))
-    return _file(f"{questionnaire.slug}.xlsx", "xlsx", made)
+    return _file(f"{work.thing.slug}.xlsx", "xlsx", made)
 
 
 def _heads() -> list[str]:
@@ -83,21 +80,21 @@ def _told(found: Sequence[Entry]) -> list[Entry]:
     return [Entry(e.path, e.original, e.words, e.row, e.where, e.plain, gettext(TEXTS[e.state])) for e in found]
 
 
-def _entries(questionnaire: Questionnaire, tag: str) -> list[Entry]:
-    found = lines(questionnaire, tag)
-    plain = "de" if questionnaire.source == "de-simple" else "de-simple"
+def _entries(work: Work, tag: str) -> list[Entry]:
+    found, source = lines(work.thing, tag), work.thing.source
+    plain = "de" if source == "de-simple" else "de-simple"
     where = {
-        line.path: " › ".join(say(each).striptags() for each in place(questionnaire, line.path).labels)
+        line.path: " › ".join(say(each).striptags() for each in work.shelf.place(work.thing, line.path).labels)
         for line in found
     }
-    return entries(found, where, plain if plain != tag else questionnaire.source)
+    return entries(found, where, plain if plain != tag else source)
 
 
 def _file(name: str, form: str, made: bytes) -> Response:
     return Response(made, content_type=TYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def look(db: Connection, desk: Desk, draft: Draft) -> ResponseReturnValue:
+def look(desk: Desk, work: Work) -> ResponseReturnValue:
     """What a file that came back would change; nothing is changed yet."""
     file = request.files.get("file")
     problem, found, missing = None, [], []
@@ -105,21 +102,22 @@ def look(db: Connection, desk: Desk, draft: Draft) -> ResponseReturnValue:
         if file is None or not file.filename:
             raise Problem(N_("Choose a file first."))
         come_back = read(file.read(), desk.language.tag)
-        found = list(compared(lines(draft.questionnaire, desk.language.tag), come_back))
-        missing = absent(lines(draft.questionnaire, desk.language.tag), come_back)
+        known = lines(work.thing, desk.language.tag)
+        found, missing = list(compared(known, come_back)), absent(known, come_back)
     except Problem as met:
         problem = met
     order = list(KINDS)
     rows = sorted((each for each in found if each.kind != "same"), key=lambda each: order.index(each.kind))
     page = render_template(
-        "web/design/exchange.html",
-        frame="web/design/guest.html" if desk.guest else "web/account/staff.html",
+        "web/translating/exchange.html",
+        frame=desk.frame,
         desk=desk,
-        draft=draft,
+        draft=work.draft,
+        thing=work.thing,
         language=desk.language,
         problem=problem,
-        rows=[(each, place(draft.questionnaire, each.entry.path)) for each in rows],
-        missing=[place(draft.questionnaire, line.path) for line in missing],
+        rows=[(each, work.shelf.place(work.thing, each.entry.path)) for each in rows],
+        missing=[work.shelf.place(work.thing, line.path) for line in missing],
         counts=Counter(each.kind for each in found),
         kinds=KINDS,
         offered=OFFERED,

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,18 +17,27 @@ from flask_babel import format_time, gettext
 from sqlalchemy import Connection
 
 from app.domain.language import LANGUAGES, Language
-from app.domain.questionnaire import Questionnaire
 from app.domain.sentence import N_, Problem, Sentence
 from app.domain.text import Said, fingerprint
-from app.domain.translation import Line, Outcome, Written, line_at, lines, pieces, reviewed, urgent, written
-from app.store import questionnaires
-from app.store.questionnaires import Draft, Outdated
+from app.domain.translation import (
+    Line,
+    Outcome,
+    Translatable,
+    Written,
+    line_at,
+    lines,
+    pieces,
+    reviewed,
+    urgent,
+    written,
+)
 from app.store.steps import Act
 from app.web import clock
 from app.web.db import begin
-from app.web.design.beside import Beside, beside
-from app.web.design.overview import TEXTS, Progress
-from app.web.design.places import Place, place
+from app.web.translating.beside import Beside, beside
+from app.web.translating.places import Place
+from app.web.translating.progress import TEXTS, Progress
+from app.web.translating.work import OUTDATED, Shelf, Work, found
 
 ON_A_PAGE = 40
 SOURCES = ("de", "de-simple")
@@ -35,8 +45,9 @@ SOURCES = ("de", "de-simple")
 
 @dataclass(frozen=True)
 class Desk:
-    """One language of one questionnaire, and who sits before it; `guest` came by a link that works `until` then."""
+    """One language of one work, and who sits before it; `guest` came by a link that works `until` then."""
 
+    shelf: Shelf
     slug: str
     language: Language
     who: str
@@ -46,8 +57,12 @@ class Desk:
 
     def to(self, name: str, **arguments: str | int | None) -> str:
         """The address of another page of this desk."""
-        door = "guest" if self.guest else "design"
+        door = "guest" if self.guest else self.shelf.door
         return url_for(f"{door}.{name}", **{**(request.view_args or {}), **arguments})
+
+    @property
+    def frame(self) -> str:
+        return "web/translating/guest.html" if self.guest else self.shelf.frame
 
 
 @dataclass(frozen=True)
@@ -82,38 +97,39 @@ class Row:
 # -- showing
 
 
-def show(db: Connection, desk: Desk, draft: Draft, failed: Outcome | None = None) -> str:
+def show(db: Connection, desk: Desk, work: Work, failed: Outcome[Any] | None = None) -> str:
     """The desk; after a form that could not be kept whole, only the texts that still need a decision."""
-    found = lines(draft.questionnaire, desk.language.tag)
+    thing = work.thing
+    found = lines(thing, desk.language.tag)
     order = request.args.get("order", "")
     if order == "urgent":
         found = urgent(found)
     on_page, part, parts = _failed_lines(found, failed) if failed else _part(found)
-    around = beside(db, draft, desk.language.tag, on_page)
+    around = beside(db, work, desk.language.tag, on_page)
     gone = [(path, typed) for path, typed in _typed().items() if path not in {line.path for line in found}]
     return render_template(
-        "web/design/translate.html",
-        frame="web/design/guest.html" if desk.guest else "web/account/staff.html",
+        "web/translating/translate.html",
+        frame=desk.frame,
         desk=desk,
-        draft=draft,
+        draft=work.draft,
+        thing=thing,
         pieces=pieces,
         language=desk.language,
-        rows=[_row(draft.questionnaire, line, around[line.path], failed) for line in on_page],
+        rows=[_row(work, line, around[line.path], failed) for line in on_page],
         gone=gone if failed else [],
         failed=failed,
         order=order,
         part=part,
         last=parts,
-        sources=[LANGUAGES[tag] for tag in _sources(draft.questionnaire)],
-        chosen=_chosen(draft.questionnaire),
-        now=_progress(draft.questionnaire, desk.language),
+        sources=[LANGUAGES[tag] for tag in _sources(thing)],
+        chosen=_chosen(thing),
+        now=_progress(thing, desk.language),
     )
 
 
-def _progress(questionnaire: Questionnaire, language: Language) -> Progress:
+def _progress(thing: Translatable, language: Language) -> Progress:
     tag = language.tag
-    public = tag in questionnaire.languages
-    return Progress(language, public, tag == questionnaire.source, questionnaire.states(tag))
+    return Progress(language, tag in thing.languages, tag == thing.source, thing.states(tag))
 
 
 def _part(found: Sequence[Line]) -> tuple[Sequence[Line], int, int]:
@@ -127,27 +143,27 @@ def _part(found: Sequence[Line]) -> tuple[Sequence[Line], int, int]:
     return found[(part - 1) * ON_A_PAGE : part * ON_A_PAGE], part, parts
 
 
-def _failed_lines(found: Sequence[Line], failed: Outcome) -> tuple[Sequence[Line], int, int]:
+def _failed_lines(found: Sequence[Line], failed: Outcome[Any]) -> tuple[Sequence[Line], int, int]:
     return [line for line in found if line.path in {*failed.problems, *failed.theirs}], 1, 1
 
 
-def _row(questionnaire: Questionnaire, line: Line, around: Beside, failed: Outcome | None) -> Row:
-    originals = tuple(Said(line.text.words.get(tag, ""), tag) for tag in _chosen(questionnaire))
-    spot = place(questionnaire, line.path)
+def _row(work: Work, line: Line, around: Beside, failed: Outcome[Any] | None) -> Row:
+    originals = tuple(Said(line.text.words.get(tag, ""), tag) for tag in _chosen(work.thing))
+    spot = work.shelf.place(work.thing, line.path)
     if failed is None:
         return Row(line, spot, originals, around)
     problem, theirs = failed.problems.get(line.path), failed.theirs.get(line.path)
     return Row(line, spot, originals, around, _typed().get(line.path), problem, theirs)
 
 
-def _sources(questionnaire: Questionnaire) -> list[str]:
+def _sources(thing: Translatable) -> list[str]:
     """The languages that may stand as the original: the one it was written in, and both ways of German."""
-    begun = [tag for tag in SOURCES if tag != questionnaire.source and questionnaire.title.words.get(tag)]
-    return [questionnaire.source, *begun]
+    begun = [tag for tag in SOURCES if tag != thing.source and thing.title.words.get(tag)]
+    return [thing.source, *begun]
 
 
-def _chosen(questionnaire: Questionnaire) -> list[str]:
-    given, known = request.args.get("source", ""), _sources(questionnaire)
+def _chosen(thing: Translatable) -> list[str]:
+    given, known = request.args.get("source", ""), _sources(thing)
     return known if given == "both" else [given if given in known else known[0]]
 
 
@@ -158,12 +174,12 @@ def save(desk: Desk) -> ResponseReturnValue:
     """Keep what was typed; what clashes or has a broken gap is shown again with every word of it."""
     entries = list(_entries(desk))
     everything = request.form.get("all") == "reviewed" and not desk.guest
-    outcome, draft = keep(desk, entries, everything)
+    outcome, work = keep(desk, entries, everything)
     if "application/json" in request.headers.get("Accept", ""):
         return _told(desk, outcome)
     if outcome.problems or outcome.theirs:
         with begin() as db:
-            return show(db, desk, draft, outcome), 409 if outcome.theirs else 422
+            return show(db, desk, work, outcome), 409 if outcome.theirs else 422
     if everything:
         flash_unless_guest(desk, gettext("Marked as reviewed: %(count)s.", count=len(outcome.kept)))
     elif outcome.kept:
@@ -179,25 +195,25 @@ def flash_unless_guest(desk: Desk, message: str) -> None:
         flash(message)
 
 
-def keep(desk: Desk, entries: Sequence[Written], everything: bool) -> tuple[Outcome, Draft]:
+def keep(desk: Desk, entries: Sequence[Written], everything: bool) -> tuple[Outcome[Any], Work]:
     """On top of whatever others saved meanwhile: a text counts, not the revision of the whole."""
     while True:
         try:
             with begin() as db:
-                draft = questionnaires.draft(db, desk.slug)
-                if draft is None or desk.language.tag == draft.questionnaire.source:
+                work = found(desk.shelf, db, desk.slug)
+                if desk.language.tag == work.thing.source:
                     abort(404)
                 tag, day = desk.language.tag, str(clock.today())
                 if everything:
-                    outcome = reviewed(draft.questionnaire, tag, desk.who, day)
+                    outcome = reviewed(work.thing, tag, desk.who, day)
                 else:
-                    outcome = written(draft.questionnaire, tag, entries, desk.who, day)
+                    outcome = written(work.thing, tag, entries, desk.who, day)
                 if outcome.kept:
                     said = _said(desk, outcome.kept, everything or outcome.only_marks)
                     act = Act(desk.who, clock.now(), said)
-                    questionnaires.save(db, desk.slug, outcome.questionnaire, draft.revision, act)
-                return outcome, replace(draft, questionnaire=outcome.questionnaire)
-        except Outdated:
+                    desk.shelf.save(db, work, outcome.thing, act)
+                return outcome, replace(work, thing=outcome.thing)
+        except OUTDATED:
             continue
 
 
@@ -228,11 +244,11 @@ def _entries(desk: Desk) -> Iterator[Written]:
             yield Written(path, words, was, made_from, review)
 
 
-def _told(desk: Desk, outcome: Outcome) -> ResponseReturnValue:
+def _told(desk: Desk, outcome: Outcome[Any]) -> ResponseReturnValue:
     """The answer for the script that saves one text at a time."""
     tag = desk.language.tag
     path = next(iter(_typed()), "")
-    line = line_at(outcome.questionnaire, tag, path)
+    line = line_at(outcome.thing, tag, path)
     problem = outcome.problems.get(path)
     time = format_time(clock.there(clock.now()).replace(tzinfo=None), "short")
     told = {
@@ -244,7 +260,7 @@ def _told(desk: Desk, outcome: Outcome) -> ResponseReturnValue:
         "label": gettext(TEXTS[line.state]) if line else "",
         "who": line.mark.who if line and line.mark else "",
         "saved": gettext("Saved %(time)s", time=time),
-        "done": _progress(outcome.questionnaire, desk.language).reviewed,
+        "done": _progress(outcome.thing, desk.language).reviewed,
     }
     return jsonify(told), 409 if outcome.theirs else 422 if problem else 200
 

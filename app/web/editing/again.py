@@ -11,8 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
 from app.web.access import current_person
-from app.web.design.amending import entries
-from app.web.design.door import bp
+from app.web.editing.sent import entries
 from app.web.errors import unreadable_form
 from app.web.origin import from_elsewhere
 
@@ -29,7 +28,6 @@ def keeping_words(view: Callable[..., Any]) -> Callable[..., Any]:
     return kept
 
 
-@bp.errorhandler(CSRFError)
 def another_session(error: CSRFError) -> ResponseReturnValue:
     """The form was made in an earlier session: its author looks at the words and sends them once more."""
     return (_again(), 400) if _plain() and not from_elsewhere() else unreadable_form()
@@ -37,7 +35,7 @@ def another_session(error: CSRFError) -> ResponseReturnValue:
 
 def _plain() -> bool:
     """Whether a page of the editor was sent with words in it, by a browser without script."""
-    editing = (request.endpoint or "").startswith("design.edit_")
+    editing = (request.endpoint or "").startswith(("design.edit_", "organise.edit"))
     return editing and request.accept_mimetypes.best != "application/json" and bool(_typed())
 
 
@@ -47,4 +45,4 @@ def _typed() -> list[str]:
 
 def _again() -> str:
     fields = [pair for pair in request.form.items() if pair[0].startswith(("f.", "was.", "take."))]
-    return render_template("web/design/again.html", fields_sent=fields, typed=_typed())
+    return render_template("web/editing/again.html", fields_sent=fields, typed=_typed())

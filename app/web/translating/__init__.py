@@ -1,0 +1,1 @@
+"""Translating, the same for questionnaires and documents: a language beside the original, files, links for guests."""
