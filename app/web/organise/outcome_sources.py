@@ -14,16 +14,16 @@ from app.domain.conversation import Conversation
 from app.domain.evidence import from_address
 from app.domain.outcome import Outcome
 from app.domain.outcome_edit import Found, with_source
-from app.domain.sentence import Problem
+from app.domain.sentence import N_, Problem
 from app.domain.tally import Label
 from app.store import documents, questionnaires
 from app.store.documents import Draft
 from app.web import sources
 from app.web.access import allowed
-from app.web.db import begin, staff_reading
+from app.web.db import staff_reading
 from app.web.organise.door import bp
-from app.web.organise.outcome import field, find, keep
-from app.web.organise.sections import SECTIONS
+from app.web.organise.drafts import amend
+from app.web.organise.outcome import KIND, field, find
 from app.web.sources import Pages, Shown
 
 
@@ -49,12 +49,11 @@ def show(slug: str) -> ResponseReturnValue:
 def add(slug: str) -> ResponseReturnValue:
     source = field("source") or from_address(field("address"))
     found = Found(source, *(field(name) for name in ("demand", "theme", "title", "note")))
-    with begin() as db:
-        draft = find(db, slug)
-        try:
-            keep(db, draft, lambda outcome: with_source(outcome, found))
-        except Problem as problem:
-            return _page(db, draft, problem), 422
+    try:
+        amend(KIND, slug, N_("Changed “{title}”"), lambda outcome: with_source(outcome, found))
+    except Problem as problem:
+        with staff_reading() as db:
+            return _page(db, find(db, slug), problem), 422
     flash(gettext("Saved. It becomes public when you publish."))
     return redirect(url_for(".outcome_sources", slug=slug), 303)
 
@@ -68,7 +67,6 @@ def _page(db: Connection, draft: Draft[Outcome], problem: Problem | None = None)
         outcome=outcome,
         offers=_offers(db, outcome),
         taken=taken,
-        sections=SECTIONS["outcome"],
         problem=problem,
         given=request.form,
     )
