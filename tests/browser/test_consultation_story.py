@@ -28,8 +28,8 @@ from tests.web.test_mail import Box, mail_server
 
 CONSULTATION, VOTE = "integrationskonzept-ostholstein", "aussagen"
 ORGANISE = "/staff/organise"
-APRIL, MAY, DAY = (datetime(2025, *rest) for rest in ((4, 28, 8), (5, 12, 16), (5, 24, 10)))  # UTC
-SUMMER, AUTUMN = datetime(2025, 7, 15, 18), datetime(2025, 9, 20, 9)
+MOMENTS = ("04-28T08", "05-12T16", "05-24T10", "07-15T18", "09-20T09")  # UTC
+APRIL, MAY, DAY, SUMMER, AUTUMN = (datetime.fromisoformat(f"2025-{each}:00") for each in MOMENTS)
 DARI = "ما به کورس‌های زبان در شام ضرورت داریم"
 GERMAN, ARABIC = "Wir brauchen Sprachkurse am Abend.", "نحتاج إلى دورات لغة في المساء."
 
