@@ -15,8 +15,9 @@ import pytest
 from app.config import Config
 from app.domain.outcome import Outcome
 from app.domain.text import Text
-from app.store import documents, staff
+from app.store import documents, staff, statements
 from app.store.engine import connect, staffed
+from app.store.votes import Vote, put_vote
 from app.web.jobs import Runner
 from app.web.mail import Postman
 from tests.browser import conftest
@@ -207,19 +208,18 @@ def statement_in_dari(world, visit, kim):
 def no_groups_but_why(world, visit):
     """Everyone votes in their own language on the same statement; too few to tell groups, and the page says so."""
     url = world.site.url
-    for person, (language, words) in enumerate([("ar", ARABIC), ("de", GERMAN), ("fa-AF", DARI)] * 8):
-        page = visit(javascript=False, language=language) if person < 3 else page  # noqa: F821  the last one goes on
+    for language, words in (("ar", ARABIC), ("de", GERMAN), ("fa-AF", DARI)):
+        page = visit(javascript=False, language=language)
         page.goto(f"{url}/statements/{VOTE}?lang={language}")
         press(page, "button[name=_go][value=begin]")
-        for _ in range(14):
-            if page.locator("button.vote").count() == 0:
-                break
+        for _ in range(20):
             mine = words in page.locator("#statement").inner_text()
-            press(page, f"button.vote[value={'agree' if mine or person % 2 else 'disagree'}]")
+            press(page, "button.vote[value=agree]")
             if mine:
                 break
         else:
             raise AssertionError(f"{words} was not among the statements")
+    others_vote(world, 21)
     later = SUMMER + timedelta(hours=1)
     for minutes in (0, 16):
         world.runner.once(later + timedelta(minutes=minutes))
@@ -228,6 +228,15 @@ def no_groups_but_why(world, visit):
     assert GERMAN in text
     assert page.locator("section[aria-labelledby=groups] p").count() > 0
     assert page.locator(".opinion-map").count() == 0
+
+
+def others_vote(world, people):
+    """Further ballots as the web server hands them on, without a browser for each."""
+    with world.site.engine.begin() as db:
+        put = put_vote(db.dialect.name)
+        (added,) = [each.id for each in statements.shown(db, VOTE) if each.words.words.get("fa-AF") == DARI]
+        for person in range(people):
+            put(db.exec_driver_sql, Vote(f"voter-{person}", added, VOTE, 1 if person % 3 else -1, simulated=False))
 
 
 def receipt_shows_what_became_of_it(world, visit, kim):

@@ -40,7 +40,9 @@ def publish(kind: str, slug: str) -> ResponseReturnValue:
             return pages.one(db, draft, Problem(N_("It cannot be published yet: see the list below."))), 422
         before = documents.published(db, type(draft.document), slug)
         documents.publish(db, draft, today())
-        published_anew(db, before and before.document, draft.document, clock.there(clock.now()).replace(tzinfo=None))
+        published_anew(
+            db, before.document if before else None, draft.document, clock.there(clock.now()).replace(tzinfo=None)
+        )
         _forget_files(db, draft.document)
         note(db, N_("Published “{title}”"), title=called(draft.document))
     flash(gettext("It is public now, in these words."))

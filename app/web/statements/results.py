@@ -109,7 +109,9 @@ def _everything(statements: Words, release: StatementRelease, notation: Notation
     found = _of(by_size, "everything", N_("All statements"), notation)
     if found.table is None:
         return found
-    anchored = (replace(line, anchor=f"s-{id}") for id, line in zip(ids, found.table.lines, strict=True))
+    anchors = [f"s-{id}" for id in ids]
+    anchors += [""] * (len(found.table.lines) - len(ids))  # a single statement has a line for each answer
+    anchored = (replace(line, anchor=each) for each, line in zip(anchors, found.table.lines, strict=True))
     return replace(found, table=replace(found.table, lines=tuple(anchored)))
 
 
