@@ -16,6 +16,7 @@ from tests.web.staff import LIST, ONE, SLUG
 from tests.web.test_access import ROUTES
 
 FILES = {"design.download", "design.texts_file", "design.all_texts_file", "design.picture", "design.share_file"}
+FILES |= {"organise.texts_file", "organise.all_texts_file", "organise.paper", "organise.look"}
 BEFORE_SIGNING_IN = {"home", "sign_in", "second_step", "forgotten", "link", "app"}  # in test_account_pages.py
 ASKED = {
     "bank.browse": "?q=kurs",
@@ -24,6 +25,7 @@ ASKED = {
     "design.rehearsal": "?people=10",
     "design.rehearsal_results": "?people=60&language=de",
     "design.edit_question": "?target=ar",
+    "organise.edit": "/phases?target=ar",
 }
 PAGES = [
     f"{path}{ASKED.get(name, '')}"
