@@ -18,6 +18,7 @@ from tests.web.test_access import ROUTES
 FILES = {"design.download", "design.texts_file", "design.all_texts_file", "design.picture", "design.share_file"}
 FILES |= {f"organise.{name}" for name in ("event_people_file", "event_plan_file", "badges_file", "check_in_state")}
 FILES |= {"organise.check_in_worker"}
+FILES |= {"organise.texts_file", "organise.all_texts_file", "organise.paper", "organise.look"}
 BEFORE_SIGNING_IN = {"home", "sign_in", "second_step", "forgotten", "link", "app"}  # in test_account_pages.py
 ASKED = {
     "bank.browse": "?q=kurs",
@@ -26,6 +27,7 @@ ASKED = {
     "design.rehearsal": "?people=10",
     "design.rehearsal_results": "?people=60&language=de",
     "design.edit_question": "?target=ar",
+    "organise.edit": "/phases?target=ar",
 }
 PAGES = [
     f"{path}{ASKED.get(name, '')}"
