@@ -22,7 +22,7 @@ from app.domain.opinion.box import Ballot
 from app.domain.statement import Statement
 from app.domain.text import Text
 from app.store import statements, tables
-from app.store.engine import reading
+from app.store.engine import ATTACHED, reading
 from app.store.sealing import finish, forget_sealed
 
 AT_ONCE = 1000  # rows in memory
@@ -190,7 +190,7 @@ def _settle(engine: Engine, conversation: str) -> None:
         theirs = _S.conversation == conversation, _S.id.not_in(_GONE)
         db.execute(update(tables.suggestions_waiting).where(*theirs).values(settled=True))
     with engine.connect().execution_options(mitsprache_plain=True) as db:
-        db.exec_driver_sql("PRAGMA waiting.wal_checkpoint(TRUNCATE)")
+        db.exec_driver_sql(f"PRAGMA {ATTACHED}.wal_checkpoint(TRUNCATE)")
 
 
 def _settle_in_another_order(db: Connection, conversation: str) -> None:

@@ -37,6 +37,22 @@ def latest_hash(db: Connection, conversation: str) -> str:
     return db.scalar(mine) or ""
 
 
+def key_name(conversation: str) -> str:
+    """The name of its key: with a dot, which no questionnaire has in its short name."""
+    return f"conversation.{conversation}"
+
+
+def by_key_name(db: Connection) -> dict[str, str]:
+    """The conversations of which something was released, by the names of their keys."""
+    slugs = db.scalars(select(_R.conversation).distinct().order_by(_R.conversation))
+    return {key_name(slug): slug for slug in slugs}
+
+
+def hashes(db: Connection, conversation: str) -> list[str]:
+    """The hash of each release, the oldest first."""
+    return list(db.scalars(select(_R.sha256).where(_R.conversation == conversation).order_by(_R.number)))
+
+
 def every(db: Connection, conversation: str) -> Iterator[Document]:
     """All releases, the oldest first."""
     yield from db.scalars(select(_R.document).where(_R.conversation == conversation).order_by(_R.number))

@@ -15,8 +15,8 @@ from app.store import tables
 
 
 def of_public(db: Connection) -> str:
-    """The mark of all questionnaires, versions, releases, documents, files and statements as they are now."""
-    return _mark(db, _STANDING, _AROUND, _FILES, _OPINIONS)
+    """The mark of all questionnaires, versions, releases, documents (papers.py) and statements as they are now."""
+    return _mark(db, _STANDING, _AROUND, _OPINIONS)
 
 
 def of_sheets(db: Connection) -> str:
@@ -30,7 +30,7 @@ def _mark(db: Connection, *queries: Select[Any] | CompoundSelect[Any]) -> str:
 
 
 _Q, _V, _R, _D = (table.c for table in (tables.questionnaires, tables.versions, tables.releases, tables.documents))
-_P, _S, _O = (table.c for table in (tables.papers, tables.statements_shown, tables.conversation_releases))
+_S, _O = (table.c for table in (tables.statements_shown, tables.conversation_releases))
 _VERSION = select(func.max(_V.number)).where(_V.slug == _Q.slug).scalar_subquery()
 _RELEASE = select(_R.sha256).where(_R.slug == _Q.slug).order_by(_R.number.desc()).limit(1).scalar_subquery()
 _STANDING = select(_Q.slug, _Q.state, _Q.last_day, _VERSION, _RELEASE).order_by(_Q.slug)
@@ -40,7 +40,6 @@ _ASKED = union_all(
     select(_S.conversation, literal("statements"), func.count()).group_by(_S.conversation),
 ).order_by(text("1, 2, 3"))
 _AROUND = select(_D.kind, _D.slug, _D.state, _D.edition).order_by(_D.kind, _D.slug)
-_FILES = select(_P.consultation, _P.paper, _P.language, _P.sha256).order_by(_P.consultation, _P.paper, _P.language)
 # Statements, whose words change by revision, and what was released of the votes on them.
 _OPINIONS = union_all(
     select(_S.conversation, _S.id, _S.revision), select(_O.conversation, _O.sha256, _O.number)

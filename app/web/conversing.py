@@ -31,11 +31,6 @@ log = logging.getLogger("mitsprache.jobs")
 Guard = Callable[[str, Callable[[], StatementRelease | None]], object]
 
 
-def key_name(conversation: str) -> str:
-    """The name of its key: with a dot, which no questionnaire has in its short name."""
-    return f"conversation.{conversation}"
-
-
 @dataclass(frozen=True)
 class Conversing:
     engine: Engine
@@ -53,7 +48,7 @@ class Conversing:
         with self._reading() as db:
             epoch = ballots.pending(db, slug)
             before = conversation_releases.latest(db, slug)
-        key = keys.of(self.keys, key_name(slug), used=before is not None)
+        key = keys.of(self.keys, conversation_releases.key_name(slug), used=before is not None)
         if epoch is None:
             epoch = self._round(conversation, moment)
         return self._publish(epoch, key, StatementRelease.from_data(before) if before else None) if epoch else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from flask import g
+from flask import current_app, g
 from flask_babel import force_locale, gettext
 from sqlalchemy import Connection
 
@@ -79,6 +79,7 @@ def _paragraphs(event: Event, registration: Registration, letter: Letter) -> Ite
     if letter.link:
         yield gettext("Here you see your registration, change it or cancel it. Please give this link to nobody:")
         yield personal.address_of(registration)
+    yield str(current_app.config["MITSPRACHE"].site_name)
 
 
 def _facts(event: Event, registration: Registration) -> Iterator[str]:

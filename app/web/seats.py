@@ -20,7 +20,9 @@ from app.web.personal import hashed, token_of
 
 TOO_FEW = N_("So many places are not free any more. Free now: {count}.")
 OFTEN = N_("People have registered with this e-mail address already. Please use the link in the mail.")
-MOST_FROM_ONE = 3  # registrations with one address: nobody shall have us send many mails to someone else
+# Nobody shall have us send many mails to someone else.
+MOST_FROM_ONE = 3  # registrations with one address
+MOST_CHANGES_TOLD = 10  # changes of one registration that are answered with a mail
 
 
 def hold(db: Connection, slug: str) -> Published[Event] | None:
@@ -33,8 +35,7 @@ def take(db: Connection, event: Event, id: str, party: Party, there: datetime) -
     """Register a party, or put it on the waiting list; raises a Problem where there is neither a place nor a list."""
     if known := registrations.one(db, event.slug, id):
         return known  # sent twice
-    if party.email and registrations.written_from(db, event.slug, party.email) >= MOST_FROM_ONE:
-        raise Problem(OFTEN, "email")
+    _refuse_many(db, event, party)
     full = registrations.fullness(db, event.slug)
     state = places.state_for(event, party.seats, full)
     if state is None:
@@ -44,13 +45,22 @@ def take(db: Connection, event: Event, id: str, party: Party, there: datetime) -
     return made
 
 
+def _refuse_many(db: Connection, event: Event, party: Party) -> None:
+    if party.email and registrations.written_from(db, event.slug, party.email) >= MOST_FROM_ONE:
+        raise Problem(OFTEN, "email")
+
+
 def change(db: Connection, event: Event, registration: Registration, party: Party, there: datetime) -> None:
     """Keep what a party has changed; raises a Problem where it wants more places than there are."""
     more = party.seats - registration.seats
     free = registrations.fullness(db, event.slug).free(event)
     if registration.confirmed and more > free:
         raise Problem(TOO_FEW, "seats", count=free + registration.seats)
-    letters.send(db, event, registrations.change(db, registration, party), letters.CHANGED)
+    if party.email != registration.party.email:
+        _refuse_many(db, event, party)
+    changed = registrations.change(db, registration, party)
+    if changed.sequence <= MOST_CHANGES_TOLD:
+        letters.send(db, event, changed, letters.CHANGED)
     move_up(db, event, there)
 
 

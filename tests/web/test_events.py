@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.store import tables
-from app.store.engine import reading
+from app.store.engine import reading, registering
 from app.web import clock, seats
 from app.web.event_changes import published_anew
 from app.web.event_reminders import do_what_is_due
@@ -97,6 +97,22 @@ def test_the_language_changes_without_losing_what_was_typed(client):
     assert page.fields()["name"] == ["ليلى"]
 
 
+def test_a_form_that_cannot_be_taken_now_comes_back_whole(app, client):
+    fields = {**Page(client.get(f"{ADDRESS}/register?lang=en")).fields(), "name": ["Anna"], "note": ["<i>"]}
+    link = link_of(register(client))
+    engines = app.extensions["engines"]
+    for path in (f"{ADDRESS}/register", f"{link}/change"):
+        busy = client.post(f"{path}?lang=en", data=fields, headers={"X-Busy": "yes"})
+        app.extensions["engines"] = replace(engines, register=registering("sqlite:////nowhere/at/all.db"))
+        away = client.post(f"{path}?lang=en", data=fields)
+        app.extensions["engines"] = engines
+        for answer, status in ((busy, 429), (away, 503)):
+            page = Page(answer)
+            assert (page.status, page.fields()) == (status, fields)
+            assert answer.headers["Cache-Control"] == "no-store"
+    assert client.post(f"{ADDRESS}/register", data=page.fields()).status_code == 303
+
+
 def test_programs_and_other_sites_register_nobody(app, client):
     assert register(client, _website="x").status_code == 303
     away = {"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "cross-site"}
@@ -174,6 +190,8 @@ def test_a_party_may_change_within_what_is_free(app, client):
     late = register(client, name="Late")
     page = Page(client.get(f"{link}/change?lang=en"))
     assert page.fields()["diets.vegan"] == ["1"]
+    elsewhere = Page(client.post(f"{link}/change?lang=ar", data={**page.fields(), "note": "<i>", "_go": "stay"}))
+    assert (elsewhere.status, elsewhere.soup.html["dir"], elsewhere.fields()["note"]) == (200, "rtl", ["<i>"])
     larger = Page(client.post(f"{link}/change?lang=en", data={**page.fields(), "seats": "3"}))
     assert larger.status == 422
     assert "Free now: 2." in said(larger)
@@ -197,9 +215,17 @@ def test_without_a_waiting_list_a_full_event_says_so(app, client):
 
 
 def test_nobody_can_have_us_send_many_mails_to_someone_else(app, client):
+    with_mails(app)
     for _ in range(seats.MOST_FROM_ONE):
         assert register(client, email="victim@example.org").status_code == 303
     assert "already" in said(Page(register(client, email="victim@example.org")))
+    link = link_of(register(client, email="me@example.org"))
+    fields = Page(client.get(f"{link}/change?lang=en")).fields()
+    for _ in range(seats.MOST_CHANGES_TOLD + 3):
+        assert client.post(f"{link}/change", data=fields).status_code == 303
+    assert len(mails(app)) == seats.MOST_FROM_ONE + 1 + seats.MOST_CHANGES_TOLD
+    taken_over = Page(client.post(f"{link}/change?lang=en", data={**fields, "email": "victim@example.org"}))
+    assert "already" in said(taken_over)
 
 
 def test_registration_ends_with_its_last_day_and_cancelling_with_the_event(app, client, monkeypatch):
@@ -216,6 +242,8 @@ def test_registration_ends_with_its_last_day_and_cancelling_with_the_event(app, 
     assert [each.party.name for each in moved] == ["Alone"]  # the family's places would stay empty for good
     at(monkeypatch, "2025-05-24 10:31")  # it has begun
     assert client.post(f"{link}/cancel").status_code == 303
+    for page in ("cancel", "change"):
+        assert client.get(f"{link}/{page}").status_code == 303
     assert all_of(app)[0].state == "confirmed"
     assert "Change registration" not in mine(client, family).text()
     assert "kept for you" in mine(client, alone).text()

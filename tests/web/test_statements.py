@@ -19,7 +19,6 @@ MOST = {
     "home": 3,  # whether all that is kept is still so
     "consultation anew": 7,  # three of them the same as above; events and votes around it are one
     "news anew": 4,
-    "home": 4,  # whether all that is kept is still so
     "start page": 1,
     "first question page": 1,
     "next question page": 1,

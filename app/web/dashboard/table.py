@@ -34,6 +34,7 @@ class Line:
     label: Label
     picture: tuple[Rect, ...]
     cells: tuple[Cell, ...]
+    anchor: str = ""  # by which a link finds the line
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -38,12 +38,6 @@ class Paper:
     waits: bool = False  # there are no places: it leads to the waiting list
     registration: Registration | None = None
     problems: Mapping[str, Problem] = field(default_factory=dict)
-
-    def without_problems(self) -> Paper:
-        return replace(self, problems={})
-
-    def with_problem(self, problem: Problem) -> Paper:
-        return replace(self, problems={problem.where: problem})
 
     def page(self) -> str:
         return render_template(

@@ -5,13 +5,19 @@ Whoever has the link is let in; it stands in no log, in no page of others, and i
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
 from app.domain.check_in import code_of
+from app.domain.event import Event
 from app.domain.registering import Form, spelled
+from app.domain.registration import Registration
 from app.domain.sentence import Problem
 from app.store import registrations
+from app.store.documents import Published
 from app.web import event_calendar, mail, personal, seats
 from app.web.damping import too_many
 from app.web.db import AWAY, reading_names, registering_names
@@ -37,7 +43,7 @@ def show(slug: str, token: str) -> ResponseReturnValue:
         registration=registration,
         party=registration.party,
         place=ahead + 1,
-        changeable=event.ahead(there()) and registration.state != "cancelled",
+        changeable=_changeable(found, registration),
         address=mail.address_of("events.mine", slug=slug, token=token),
         code=code_of(registration.id),
         rule=KEPT,
@@ -60,7 +66,7 @@ def change(slug: str, token: str) -> ResponseReturnValue:
     for_one()
     with reading_names() as db:
         found, registration = published(db, slug), mine(db, slug, token)
-    if not found.document.ahead(there()) or registration.state == "cancelled":
+    if not _changeable(found, registration):
         return _back(slug, token)
     return Paper(found.document, spelled(registration.party), registration=registration).page()
 
@@ -80,20 +86,25 @@ def save(slug: str, token: str) -> ResponseReturnValue:
 def _save(slug: str, token: str) -> ResponseReturnValue:
     with registering_names() as db:
         found, registration = held(db, slug), mine(db, slug, token)
-        if not found.document.ahead(there()) or registration.state == "cancelled":
-            return _back(slug, token)
-        form = Form(found.document, typed())
-        party = form.party(here().tag)
-        paper = Paper(found.document, typed(), registration=registration, problems=form.problems)
-        if request.form.get("_go") == "stay":
-            return paper.without_problems().page()
-        if form.problems:
-            return paper.page(), 422
-        try:
-            seats.change(db, found.document, registration, party, there())
-        except Problem as problem:
-            return paper.with_problem(problem).page(), 422
-    return _back(slug, token)
+        paper = _changed(db, found.document, registration) if _changeable(found, registration) else None
+    if paper is None:
+        return _back(slug, token)
+    return paper.page(), 422 if paper.problems else 200
+
+
+def _changed(db: Connection, event: Event, registration: Registration) -> Paper | None:
+    """Keep what was sent; where that is not to be or cannot be, the form as it was sent."""
+    form = Form(event, typed())
+    party, paper = form.party(here().tag), Paper(event, typed(), registration=registration)
+    if request.form.get("_go") == "stay":
+        return paper
+    try:
+        if not form.problems:
+            seats.change(db, event, registration, party, there())
+            return None
+    except Problem as problem:
+        form.wrong(problem.where, problem)
+    return replace(paper, problems=form.problems)
 
 
 @bp.get("/<slug>/mine/<token>/cancel")
@@ -101,7 +112,9 @@ def cancel(slug: str, token: str) -> ResponseReturnValue:
     for_one()
     with reading_names() as db:
         found, registration = published(db, slug), mine(db, slug, token)
-    return render_template("web/events/cancel.html", event=found.document, registration=registration, token=token)
+    if not _changeable(found, registration):
+        return _back(slug, token)
+    return render_template("web/events/cancel.html", event=found.document, token=token)
 
 
 @bp.post("/<slug>/mine/<token>/cancel")
@@ -110,9 +123,13 @@ def give_back(slug: str, token: str) -> ResponseReturnValue:
     for_one()
     with registering_names() as db:
         found, registration = held(db, slug), mine(db, slug, token)
-        if found.document.ahead(there()) and registration.state != "cancelled":
+        if _changeable(found, registration):
             seats.cancel(db, found.document, registration, there())
     return _back(slug, token)
+
+
+def _changeable(found: Published[Event], registration: Registration) -> bool:
+    return found.document.ahead(there()) and registration.state != "cancelled"
 
 
 def _back(slug: str, token: str) -> ResponseReturnValue:

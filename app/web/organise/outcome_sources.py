@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,20 +10,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import Connection
 
+from app.domain.conversation import Conversation
 from app.domain.evidence import from_address
 from app.domain.outcome import Outcome
 from app.domain.outcome_edit import Found, with_source
-from app.domain.sentence import Problem
+from app.domain.sentence import N_, Problem
 from app.domain.tally import Label
-from app.store import questionnaires
+from app.store import documents, questionnaires
 from app.store.documents import Draft
 from app.web import sources
 from app.web.access import allowed
-from app.web.db import begin, staff_reading
+from app.web.db import staff_reading
 from app.web.organise.door import bp
-from app.web.organise.outcome import field, find, keep
-from app.web.organise.sections import SECTIONS
-from app.web.sources import Shown
+from app.web.organise.drafts import amend
+from app.web.organise.outcome import KIND, field, find
+from app.web.sources import Pages, Shown
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,11 @@ def show(slug: str) -> ResponseReturnValue:
 def add(slug: str) -> ResponseReturnValue:
     source = field("source") or from_address(field("address"))
     found = Found(source, *(field(name) for name in ("demand", "theme", "title", "note")))
-    with begin() as db:
-        draft = find(db, slug)
-        try:
-            keep(db, draft, lambda outcome: with_source(outcome, found))
-        except Problem as problem:
-            return _page(db, draft, problem), 422
+    try:
+        amend(KIND, slug, N_("Changed “{title}”"), lambda outcome: with_source(outcome, found))
+    except Problem as problem:
+        with staff_reading() as db:
+            return _page(db, find(db, slug), problem), 422
     flash(gettext("Saved. It becomes public when you publish."))
     return redirect(url_for(".outcome_sources", slug=slug), 303)
 
@@ -66,21 +67,32 @@ def _page(db: Connection, draft: Draft[Outcome], problem: Problem | None = None)
         outcome=outcome,
         offers=_offers(db, outcome),
         taken=taken,
-        sections=SECTIONS["outcome"],
         problem=problem,
         given=request.form,
     )
 
 
 def _offers(db: Connection, outcome: Outcome) -> list[tuple[Label, list[Offer]]]:
-    """What every published questionnaire offers, under its title."""
-    pages = sources.released(db, questionnaires.slugs_published(db))
+    """What every published questionnaire and every vote on statements offers, under its title."""
+    votes = documents.all_published(db, Conversation)
+    asked = sources.released(db, questionnaires.slugs_published(db))
+    pages = Pages(asked, sources.voted(db, [each.slug for each in votes]))
     names = {theme.id for theme in outcome.themes}
-    return [(pages[slug][0].title, list(_of(slug, pages, names))) for slug in pages]
+    found: list[tuple[Label, list[Offer]]] = [(asked[slug][0].title, list(_of(slug, pages, names))) for slug in asked]
+    return found + [(each.document.title, list(_voted(each.slug, pages))) for each in votes if each.slug in pages.votes]
 
 
-def _of(slug: str, pages: sources.Pages, names: set[str]) -> list[Offer]:
-    questionnaire, release = pages[slug]
+def _voted(slug: str, pages: Pages) -> Iterator[Offer]:
+    """The statements with numbers, those most agree with first."""
+    words, release = pages.votes[slug]
+    counted = [id for id in release.statements if id in release.totals and id in words]
+    for id in sorted(counted, key=lambda id: -release.totals[id].agree / release.totals[id].seen):
+        name = f"statement/{slug}/{id}"
+        yield Offer(name, sources.one(name, pages), "")
+
+
+def _of(slug: str, pages: Pages, names: set[str]) -> list[Offer]:
+    questionnaire, release = pages.questionnaires[slug]
     found = []
     for question in questionnaire.questions:
         if question.cells():

@@ -9,17 +9,17 @@ from sqlalchemy import Connection
 
 from app.domain.outcome import STATUSES, Outcome, moved
 from app.domain.outcome_edit import Said, with_step
-from app.domain.sentence import Problem
+from app.domain.sentence import N_, Problem
 from app.domain.weighing import by_theme, rows
 from app.store import documents
 from app.store.documents import Draft
 from app.web import sources
 from app.web.access import allowed
 from app.web.clock import today
-from app.web.db import begin, staff_reading
+from app.web.db import staff_reading
 from app.web.organise.door import bp
-from app.web.organise.outcome import field, find, keep
-from app.web.organise.sections import SECTIONS
+from app.web.organise.drafts import amend
+from app.web.organise.outcome import KIND, field, find
 
 
 @bp.get("/outcome/<slug>/steps", endpoint="outcome_steps")
@@ -33,12 +33,11 @@ def show(slug: str) -> ResponseReturnValue:
 @allowed("organise")
 def add(slug: str) -> ResponseReturnValue:
     said = Said(*(field(name) for name in ("of", "status", "day", "reason", "decision")))
-    with begin() as db:
-        draft = find(db, slug)
-        try:
-            keep(db, draft, lambda outcome: with_step(outcome, said))
-        except Problem as problem:
-            return _page(db, draft, problem), 422
+    try:
+        amend(KIND, slug, N_("Changed “{title}”"), lambda outcome: with_step(outcome, said))
+    except Problem as problem:
+        with staff_reading() as db:
+            return _page(db, find(db, slug), problem), 422
     flash(gettext("Saved. It becomes public when you publish."))
     return redirect(url_for(".outcome_steps", slug=slug, _anchor=f"of-{said.of}"), 303)
 
@@ -54,7 +53,6 @@ def _page(db: Connection, draft: Draft[Outcome], problem: Problem | None = None)
         public=public,
         themes=by_theme(rows(outcome)),
         statuses=STATUSES,
-        sections=SECTIONS["outcome"],
         moved=moved(public.document, outcome) if public else (),
         lost=[each for each in outcome.evidence if each.id not in shown or not shown[each.id].there],
         problem=problem,

@@ -28,7 +28,8 @@ def results(slug: str) -> ResponseReturnValue:
     room = entered(slug)
     words = {id: shown.words for id, shown in room.statements.items()}
     voting = url_for(".start", slug=slug) if room.open else ""
-    return pages.page(room.conversation.title, words, _newest(slug), voting)
+    files = {"CSV": url_for(".as_csv", slug=slug), "JSON": url_for(".as_json", slug=slug)}
+    return pages.page(room.conversation.title, words, _newest(slug), voting, files)
 
 
 @bp.get("/<slug>/results.json")

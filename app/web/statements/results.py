@@ -55,14 +55,22 @@ class Across:
     table: Exhibit
 
 
-def page(conversation_title: Text, statements: Words, release: StatementRelease | None, voting: str = "") -> str:
-    """The whole page; `voting` is the address where one may vote, "" once the conversation is over."""
+def page(
+    conversation_title: Text,
+    statements: Words,
+    release: StatementRelease | None,
+    voting: str = "",
+    files: Mapping[str, str] | None = None,
+) -> str:
+    """The whole page; `voting` is the address where one may vote, "" once the conversation is over; `files` are the
+    addresses of the same numbers, by the name of the format."""
     notation = visitors_notation()
     return render_template(
         "web/statements/results.html",
         title=conversation_title,
         release=release,
         voting=voting,
+        files=files or {},
         profile=LIVE,  # the same strength of changes
         message=_message(statements, release) if release else None,
         exhibits=list(exhibits(statements, release, notation)) if release else (),
@@ -96,8 +104,13 @@ def _of(tally: Tally, id: str, title: str, notation: Notation) -> Exhibit:
 
 
 def _everything(statements: Words, release: StatementRelease, notation: Notation) -> Exhibit:
-    by_size = replace(findings.tally(release, statements, release.statements), ordered=False)
-    return _of(by_size, "everything", N_("All statements"), notation)
+    ids = [id for id in release.statements if id in release.totals and id in statements]
+    by_size = replace(findings.tally(release, statements, ids), ordered=False)
+    found = _of(by_size, "everything", N_("All statements"), notation)
+    if found.table is None:
+        return found
+    anchored = (replace(line, anchor=f"s-{id}") for id, line in zip(ids, found.table.lines, strict=True))
+    return replace(found, table=replace(found.table, lines=tuple(anchored)))
 
 
 def groups(statements: Words, release: StatementRelease, notation: Notation) -> Iterator[Group]:
