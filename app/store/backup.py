@@ -82,9 +82,10 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
 def sealed(db: Connection) -> dict[str, int]:
     """How far answers and votes are sealed: the newest epoch of each questionnaire and conversation."""
     e, c = tables.epochs.c, tables.conversation_epochs.c
-    answers = db.execute(select(e.slug, func.max(e.number)).group_by(e.slug)).tuples()
-    votes = db.execute(select(c.conversation, func.max(c.number)).group_by(c.conversation)).tuples()
-    return {**dict(answers.all()), **{key_name(slug): number for slug, number in votes}}
+    answers = db.execute(select(e.slug, func.max(e.number).label("number")).group_by(e.slug))
+    votes = db.execute(select(c.conversation, func.max(c.number).label("number")).group_by(c.conversation))
+    found = {row.slug: row.number for row in answers}
+    return found | {key_name(row.conversation): row.number for row in votes}
 
 
 def codes_are_in_use(db: Connection) -> bool:

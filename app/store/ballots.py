@@ -61,25 +61,29 @@ def last_round(db: Connection, conversation: str) -> datetime | None:
     return db.scalar(select(r.moment).where(r.conversation == conversation))
 
 
-def round_over(engine: Engine, conversation: str, moment: datetime, epoch: Epoch | None) -> int:
-    """Go over what waits, and seal the quiet ballots as this epoch if there is one; returns how many that were."""
+def round_over(engine: Engine, epoch: Epoch, least: int = 1) -> int:
+    """Go over what waits of a conversation, and seal the quiet ballots as this epoch if they are at least so many.
+
+    Returns how many were sealed. Nothing happens unless the epoch is the one after the last: of two job runners at
+    once, one seals."""
     finish(engine)
     with reading(engine) as db:
-        made = list(_made(db, epoch)) if epoch else []
-        suggested = db.execute(_suggested(conversation)).all()
+        made = list(_made(db, epoch)) if quiet(db, epoch.conversation) >= least else []
+    if len(made) < least:  # somebody went on voting meanwhile
+        made = []
     with engine.begin() as db:
         _alone(db)
-        if epoch and epoch.number != _number(db, conversation) + 1:
-            return 0  # another runner was here
-        if epoch:
+        if epoch.number != last_number(db, epoch.conversation) + 1:
+            return 0
+        if made:
             _keep(db, epoch, made)
-        _propose(db, suggested)
-        _remember(db, conversation, moment)
+        _propose(db, epoch.conversation)
+        _remember(db, epoch.conversation, epoch.moment)
         if db.dialect.name == "postgresql":
-            _settle_in_another_order(db, conversation)
+            _settle_in_another_order(db, epoch.conversation)
     finish(engine)
     if engine.dialect.name == "sqlite":
-        _settle(engine, conversation)
+        _settle(engine, epoch.conversation)
     return len(made)
 
 
@@ -107,10 +111,6 @@ def pending(db: Connection, conversation: str) -> Epoch | None:
 
 def last_number(db: Connection, conversation: str) -> int:
     """The number of the newest epoch, 0 before the first."""
-    return _number(db, conversation)
-
-
-def _number(db: Connection, conversation: str) -> int:
     e = tables.conversation_epochs.c
     return db.scalar(select(func.max(e.number)).where(e.conversation == conversation)) or 0
 
@@ -156,16 +156,15 @@ def _alone(db: Connection) -> None:
 
 def _keep(db: Connection, epoch: Epoch, made: list[tuple[str, dict[str, Any]]]) -> None:
     random.SystemRandom().shuffle(made)
-    if made:
-        db.execute(insert(tables.ballots), [row for _, row in made])
-        db.execute(insert(tables.sealing), [{"id": waited} for waited, _ in made])
+    db.execute(insert(tables.ballots), [row for _, row in made])
+    db.execute(insert(tables.sealing), [{"id": waited} for waited, _ in made])
     values = asdict(epoch) | {"ballots": len(made), "statements": list(epoch.statements)}
     db.execute(insert(tables.conversation_epochs).values(values))
 
 
-def _propose(db: Connection, suggested: Sequence[Any]) -> None:
-    """Statements for staff to decide on, in any order but that in which they came."""
-    mixed = list(suggested)
+def _propose(db: Connection, conversation: str) -> None:
+    """Suggestions become statements for staff to decide on, in any order but that in which they came."""
+    mixed = list(db.execute(_suggested(conversation)))
     random.SystemRandom().shuffle(mixed)
     for row in mixed:
         words = Text({row.language: row.words})

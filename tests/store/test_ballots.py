@@ -47,8 +47,11 @@ def suggest(engine, *words):
 
 
 def go_round(engine, number=None, turn=0):
-    epoch = Epoch(TALK, number, NOON + turn * QUARTER, False, ["s1", "s2"]) if number else None
-    return ballots.round_over(engine, TALK, NOON + turn * QUARTER, epoch)
+    """A round that seals as this epoch, or one in which there is never enough to be sealed."""
+    with reading(engine) as db:
+        following = ballots.last_number(db, TALK) + 1
+    epoch = Epoch(TALK, number or following, NOON + turn * QUARTER, False, ["s1", "s2"])
+    return ballots.round_over(engine, epoch, 1 if number else 10**9)
 
 
 def waiting(engine):
@@ -147,6 +150,24 @@ def test_an_epoch_that_is_not_the_next_seals_nothing(engine):
     assert go_round(engine, 2) == 0
     assert go_round(engine, 1) == 20
     assert go_round(engine, 1) == 0
+
+
+def test_fewer_than_are_wanted_are_not_sealed_even_if_one_goes_on_in_the_last_moment(engine, monkeypatch):
+    cast(engine, range(20))
+    go_round(engine)
+    count = ballots.quiet
+
+    def late(db, talk):
+        found = count(db, talk)
+        if found == 20:
+            cast(engine, [7], statement="s2")
+        return found
+
+    if engine.dialect.name == "postgresql":  # SQLite reads both in one moment
+        monkeypatch.setattr(ballots, "quiet", late)
+        assert ballots.round_over(engine, Epoch(TALK, 1, NOON, False, ["s1"]), 20) == 0
+    assert ballots.round_over(engine, Epoch(TALK, 1, NOON, False, ["s1"]), 21) == 0
+    assert sealed(engine) == []
 
 
 def test_suggestions_wait_for_a_round_and_lead_to_no_vote(engine):
