@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, TypeVar
 
 from app.domain import items
+from app.domain.built import hints
 from app.domain.document import Document
-from app.domain.question import hints
 from app.domain.text import Text
 
 Kind = TypeVar("Kind", bound=Document)

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from app.domain import day
+from app.domain.built import hints
 from app.domain.language import LANGUAGES
-from app.domain.question import hints
 from app.domain.rule import Rule
 from app.domain.sent import clean
 from app.domain.sentence import N_, Problem

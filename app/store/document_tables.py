@@ -17,7 +17,7 @@ documents = Table(
     Column("published", JSON),  # as it was when it was published last; null: never
     Column("since", Date),  # the day it was published first
     Column("changed", Date),  # the day it was published last
-    Column("edition", Integer, nullable=False, server_default="0"),  # how often it was published
+    Column("edition", Integer, nullable=False, server_default="0"),  # raised whenever what everyone sees of it changes
 )
 
 papers = Table(  # PDF files of a consultation, by language; public as soon as the paper they belong to is

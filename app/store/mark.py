@@ -15,8 +15,8 @@ from app.store import tables
 
 
 def of_public(db: Connection) -> str:
-    """The mark of all questionnaires, versions, releases, documents and files as they are now."""
-    return _mark(db, _STANDING, _AROUND, _FILES)
+    """The mark of all questionnaires, versions, releases and documents (papers.py) as they are now."""
+    return _mark(db, _STANDING, _AROUND)
 
 
 def of_sheets(db: Connection) -> str:
@@ -30,10 +30,8 @@ def _mark(db: Connection, *queries: Select[Any]) -> str:
 
 
 _Q, _V, _R, _D = (table.c for table in (tables.questionnaires, tables.versions, tables.releases, tables.documents))
-_P = tables.papers.c
 _VERSION = select(func.max(_V.number)).where(_V.slug == _Q.slug).scalar_subquery()
 _RELEASE = select(_R.sha256).where(_R.slug == _Q.slug).order_by(_R.number.desc()).limit(1).scalar_subquery()
 _STANDING = select(_Q.slug, _Q.state, _Q.last_day, _VERSION, _RELEASE).order_by(_Q.slug)
 _ASKED = select(_Q.slug, _Q.state, _VERSION).order_by(_Q.slug)
 _AROUND = select(_D.kind, _D.slug, _D.state, _D.edition).order_by(_D.kind, _D.slug)
-_FILES = select(_P.consultation, _P.paper, _P.language, _P.sha256).order_by(_P.consultation, _P.paper, _P.language)

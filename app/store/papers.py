@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from app.store import tables
 
@@ -43,8 +43,17 @@ def put(db: Connection, consultation: str, paper: str, language: str, name: str,
     row = {"consultation": consultation, "paper": paper, "language": language, "name": name[:200]}
     held = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data), "bytes": data}
     db.execute(insert(tables.papers).values(**row, **held))
+    _another_edition(db, consultation)
 
 
 def remove(db: Connection, consultation: str, paper: str, language: str) -> None:
     here = _T.consultation == consultation, _T.paper == paper, _T.language == language
     db.execute(delete(tables.papers).where(*here))
+    _another_edition(db, consultation)
+
+
+def _another_edition(db: Connection, consultation: str) -> None:
+    """Pages in memory (mark.py) show the files, too."""
+    t = tables.documents
+    mine = update(t).where(t.c.kind == "consultation", t.c.slug == consultation)
+    db.execute(mine.values(edition=t.c.edition + 1))

@@ -10,6 +10,8 @@ from bs4 import BeautifulSoup
 from app.domain import items
 from app.domain.consultation import Consultation
 from app.domain.documents import KINDS
+from app.domain.paper import MOST_BYTES, taken
+from app.domain.sentence import Problem
 from app.domain.setting import changeable
 from app.domain.text import Text, fingerprint
 from app.store import documents, guests, journal, papers, steps
@@ -269,7 +271,8 @@ def test_a_file_belongs_to_a_paper_and_a_language_and_is_a_pdf(app, designer):
 
     designer.post(f"{ONE}/edit/papers", {"do": "item-add::papers", "add.papers": "Der Plan"})
     assert upload("der_plan", b"MZ, not to be read").status_code == 422
-    assert upload("der_plan", PDF + b"0" * 5_000_000).status_code == 422
+    with pytest.raises(Problem, match="too large"):
+        taken(PDF + b"0" * MOST_BYTES)
     assert upload("another", PDF).status_code == 400
     assert upload("der_plan", PDF).status_code == 303
     answer = designer.get(f"{ONE}/papers/der_plan/ar.pdf")

@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from app.domain import day, items
+from app.domain.built import hints
 from app.domain.language import LANGUAGES, Language
 from app.domain.merge import Conflict, Merged
-from app.domain.question import hints
 from app.domain.sentence import Problem, Sentence
 from app.domain.setting import changeable, label_of, naming, spelled
 from app.domain.tally import Label

@@ -1,4 +1,4 @@
-"""The desk of a translator: the texts of one language beside their originals, shown and kept.
+"""The desk of a translator: the texts of one language beside their originals.
 
 Staff and those who come by a link sit at the same desk; only the way in differs (translate.py, guest.py).
 """
@@ -6,38 +6,29 @@ Staff and those who come by a link sit at the same desk; only the way in differs
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_babel import format_time, gettext
+from flask import render_template, request, url_for
 from sqlalchemy import Connection
 
 from app.domain.language import LANGUAGES, Language
-from app.domain.sentence import N_, Problem, Sentence
+from app.domain.sentence import Problem
 from app.domain.text import Said, fingerprint
 from app.domain.translation import (
     Line,
     Outcome,
     Translatable,
-    Written,
-    line_at,
     lines,
     pieces,
-    reviewed,
     urgent,
-    written,
 )
-from app.store.steps import Act
-from app.web import clock
-from app.web.db import begin
 from app.web.translating.beside import Beside, beside
 from app.web.translating.places import Place
 from app.web.translating.progress import TEXTS, Progress
-from app.web.translating.work import OUTDATED, Shelf, Work, found
+from app.web.translating.work import Shelf, Work
 
 ON_A_PAGE = 40
 SOURCES = ("de", "de-simple")
@@ -94,9 +85,6 @@ class Row:
         return TEXTS[self.line.state]
 
 
-# -- showing
-
-
 def show(db: Connection, desk: Desk, work: Work, failed: Outcome[Any] | None = None) -> str:
     """The desk; after a form that could not be kept whole, only the texts that still need a decision."""
     thing = work.thing
@@ -106,7 +94,7 @@ def show(db: Connection, desk: Desk, work: Work, failed: Outcome[Any] | None = N
         found = urgent(found)
     on_page, part, parts = _failed_lines(found, failed) if failed else _part(found)
     around = beside(db, work, desk.language.tag, on_page)
-    gone = [(path, typed) for path, typed in _typed().items() if path not in {line.path for line in found}]
+    gone = [(path, typed) for path, typed in typed().items() if path not in {line.path for line in found}]
     return render_template(
         "web/translating/translate.html",
         frame=desk.frame,
@@ -123,11 +111,11 @@ def show(db: Connection, desk: Desk, work: Work, failed: Outcome[Any] | None = N
         last=parts,
         sources=[LANGUAGES[tag] for tag in _sources(thing)],
         chosen=_chosen(thing),
-        now=_progress(thing, desk.language),
+        now=progress_of(thing, desk.language),
     )
 
 
-def _progress(thing: Translatable, language: Language) -> Progress:
+def progress_of(thing: Translatable, language: Language) -> Progress:
     tag = language.tag
     return Progress(language, tag in thing.languages, tag == thing.source, thing.states(tag))
 
@@ -153,7 +141,7 @@ def _row(work: Work, line: Line, around: Beside, failed: Outcome[Any] | None) ->
     if failed is None:
         return Row(line, spot, originals, around)
     problem, theirs = failed.problems.get(line.path), failed.theirs.get(line.path)
-    return Row(line, spot, originals, around, _typed().get(line.path), problem, theirs)
+    return Row(line, spot, originals, around, typed().get(line.path), problem, theirs)
 
 
 def _sources(thing: Translatable) -> list[str]:
@@ -167,104 +155,7 @@ def _chosen(thing: Translatable) -> list[str]:
     return known if given == "both" else [given if given in known else known[0]]
 
 
-# -- keeping
-
-
-def save(desk: Desk) -> ResponseReturnValue:
-    """Keep what was typed; what clashes or has a broken gap is shown again with every word of it."""
-    entries = list(_entries(desk))
-    everything = request.form.get("all") == "reviewed" and not desk.guest
-    outcome, work = keep(desk, entries, everything)
-    if "application/json" in request.headers.get("Accept", ""):
-        return _told(desk, outcome)
-    if outcome.problems or outcome.theirs:
-        with begin() as db:
-            return show(db, desk, work, outcome), 409 if outcome.theirs else 422
-    if everything:
-        flash_unless_guest(desk, gettext("Marked as reviewed: %(count)s.", count=len(outcome.kept)))
-    elif outcome.kept:
-        flash_unless_guest(desk, gettext("Saved."))
-    text = next((request.form[name] for name in ("reviewed", "save") if request.form.get(name)), None)
-    kept = {name: request.args.get(name) for name in ("order", "part", "source")}
-    return redirect(desk.to("texts", **kept, _anchor=text or "texts"), 303)
-
-
-def flash_unless_guest(desk: Desk, message: str) -> None:
-    """A guest has no cookie that could carry a message to the next page; the state of each text tells."""
-    if not desk.guest:
-        flash(message)
-
-
-def keep(desk: Desk, entries: Sequence[Written], everything: bool) -> tuple[Outcome[Any], Work]:
-    """On top of whatever others saved meanwhile: a text counts, not the revision of the whole."""
-    while True:
-        try:
-            with begin() as db:
-                work = found(desk.shelf, db, desk.slug)
-                if desk.language.tag == work.thing.source:
-                    abort(404)
-                tag, day = desk.language.tag, str(clock.today())
-                if everything:
-                    outcome = reviewed(work.thing, tag, desk.who, day)
-                else:
-                    outcome = written(work.thing, tag, entries, desk.who, day)
-                if outcome.kept:
-                    said = _said(desk, outcome.kept, everything or outcome.only_marks)
-                    act = Act(desk.who, clock.now(), said)
-                    desk.shelf.save(db, work, outcome.thing, act)
-                return outcome, replace(work, thing=outcome.thing)
-        except OUTDATED:
-            continue
-
-
-def _said(desk: Desk, kept: Sequence[str], marked: bool) -> Sentence:
-    gaps = {"count": len(kept), "language": desk.language.german_name}
-    if marked:
-        return Sentence(N_("Marked {count} texts as reviewed in {language}"), gaps)
-    if "file" in request.form:
-        return Sentence(N_("Took {count} texts in {language} from a file"), gaps)
-    return Sentence(N_("Translated {count} texts into {language}"), gaps)
-
-
-def _typed() -> Mapping[str, str]:
-    typed = {name[2:]: words for name, words in request.form.items() if name.startswith("t.")}
+def typed() -> Mapping[str, str]:
+    given = {name[2:]: words for name, words in request.form.items() if name.startswith("t.")}
     path, _, words = request.form.get("use", "").partition("\n")
-    return {**typed, path: words} if words else typed
-
-
-def _entries(desk: Desk) -> Iterator[Written]:
-    """What was typed, but for a text whose writer chose the words of someone else. Staff review, guests write."""
-    given, dropped = request.form, request.form.get("theirs")
-    chosen = set(given.getlist("take")) if "file" in given else None
-    marked = given.get("as") == "reviewed"
-    for path, words in _typed().items():
-        if path != dropped and (chosen is None or path in chosen):
-            was, made_from = given.get(f"w.{path}", "")[:8], given.get(f"f.{path}", "")[:8]
-            review = (marked or given.get("reviewed") == path) and not desk.guest
-            yield Written(path, words, was, made_from, review)
-
-
-def _told(desk: Desk, outcome: Outcome[Any]) -> ResponseReturnValue:
-    """The answer for the script that saves one text at a time."""
-    tag = desk.language.tag
-    path = next(iter(_typed()), "")
-    line = line_at(outcome.thing, tag, path)
-    problem = outcome.problems.get(path)
-    time = format_time(clock.there(clock.now()).replace(tzinfo=None), "short")
-    told = {
-        "problem": str(problem_words(problem)) if problem else None,
-        "theirs": outcome.theirs.get(path),
-        "note": gettext("Someone else wrote here in the meantime. Change your words to keep yours:"),
-        "was": fingerprint(line.words) if line else "",
-        "state": line.state if line else "missing",
-        "label": gettext(TEXTS[line.state]) if line else "",
-        "who": line.mark.who if line and line.mark else "",
-        "saved": gettext("Saved %(time)s", time=time),
-        "done": _progress(outcome.thing, desk.language).reviewed,
-    }
-    return jsonify(told), 409 if outcome.theirs else 422 if problem else 200
-
-
-def problem_words(problem: Problem) -> str:
-    gaps = problem.sentence.gaps
-    return gettext(problem.sentence.message).format(**gaps)
+    return {**given, path: words} if words else given

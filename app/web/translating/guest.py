@@ -17,7 +17,7 @@ from app.web import clock
 from app.web.damping import too_many
 from app.web.db import staff_reading
 from app.web.origin import same_site_only
-from app.web.translating import desk, exchange
+from app.web.translating import desk, exchange, keeping
 from app.web.translating.desk import Desk
 from app.web.translating.shelves import named
 from app.web.translating.work import Work
@@ -47,7 +47,7 @@ def texts(token: str) -> ResponseReturnValue:
 def save_texts(token: str) -> ResponseReturnValue:
     with staff_reading() as db:
         here, _ = _coming(db, token)
-    return desk.save(here)
+    return keeping.save(here)
 
 
 @bp.get("/<token>/file/<form>")

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.language import LANGUAGES
 from app.web.access import signed_in
 from app.web.db import staff_reading
-from app.web.translating import desk, exchange, languages
+from app.web.translating import desk, exchange, keeping, languages
 from app.web.translating.desk import Desk
 from app.web.translating.work import Shelf, Work, found
 
@@ -26,7 +26,7 @@ def texts(shelf: Shelf, slug: str, language: str) -> ResponseReturnValue:
 
 def save_texts(shelf: Shelf, slug: str, language: str) -> ResponseReturnValue:
     known = LANGUAGES.get(language) or abort(404)
-    return desk.save(Desk(shelf, slug, known, signed_in().name, may=True))
+    return keeping.save(Desk(shelf, slug, known, signed_in().name, may=True))
 
 
 def texts_file(shelf: Shelf, slug: str, language: str, form: str) -> ResponseReturnValue:
