@@ -153,6 +153,8 @@ def test_staff_say_what_became_of_it_and_publishing_shows_it(app, client, decide
     assert "Das macht schon das Land." not in client.get(f"{PAGE}?lang=de").text
     with app.extensions["engine"].begin() as db:
         documents.publish(db, documents.draft(db, Outcome, PROCESS), today())
+    preview = designer.get(f"/staff/organise/outcome/{PROCESS}/look?lang=de")
+    assert soup(preview).select_one("#d-schutz .why--not")
     shown = soup(client.get(f"{PAGE}?lang=de")).select_one("#d-schutz")
     assert "Das macht schon das Land." in shown.select_one(".why--not").text
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 from flask import abort, g, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
 from app.domain.outcome import STATUSES, Outcome
 from app.domain.sent import clean
 from app.domain.weighing import Row, Wanted, by_theme, rows
 from app.store import documents
 from app.store.documents import Published
-from app.web import sources
+from app.web import previews, sources
 from app.web.answering import settle_language
+from app.web.clock import today
 from app.web.db import reading
 from app.web.language import here, languages_of
 from app.web.visit.door import bp
@@ -24,15 +27,24 @@ LONGEST = 100  # letters of what is looked for
 @bp.get("/outcome/<slug>", endpoint="outcome")
 def show(slug: str) -> ResponseReturnValue:
     found = find(slug)
-    outcome, everything = found.document, rows(found.document)
-    wanted = asked_for(outcome)
+    return _page(found.document, found.changed, asked_for(found.document), sources_of(found.document))
+
+
+@previews.shows("outcome")
+def preview(db: Connection, outcome: Outcome) -> str:
+    settle_language(outcome)
+    return _page(outcome, today(), Wanted(), sources.shown(db, outcome.evidence))
+
+
+def _page(outcome: Outcome, changed: date, wanted: Wanted, shown: dict[str, sources.Shown]) -> str:
+    everything = rows(outcome)
     taken = [row for row in everything if wanted.takes(row, here().tag)]
     return render_template(
         "web/visit/outcome.html",
-        **around(found, wanted, everything),
+        **around(outcome, changed, wanted),
         themes=by_theme(taken),
         first=_first_places(taken),
-        shown=sources_of(outcome),
+        shown=shown,
         silent=[theme for theme in outcome.themes if not any(row.theme == theme for row in everything)],
     )
 
@@ -45,15 +57,15 @@ def find(slug: str) -> Published[Outcome]:
     return found
 
 
-def around(found: Published[Outcome], wanted: Wanted, everything: tuple[Row, ...]) -> dict[str, object]:
+def around(outcome: Outcome, changed: date, wanted: Wanted) -> dict[str, object]:
     """What the page and the table have in common: what may be chosen, and what is."""
     return {
-        "slug": found.document.slug,
-        "outcome": found.document,
-        "found": found,
-        "languages": languages_of(found.document.languages),
+        "slug": outcome.slug,
+        "outcome": outcome,
+        "changed": changed,
+        "languages": languages_of(outcome.languages),
         "statuses": STATUSES,
-        "counts": Counter(row.status for row in everything),
+        "counts": Counter(row.status for row in rows(outcome)),
         "wanted": wanted,
     }
 

@@ -52,11 +52,9 @@ HEAD = (
 @bp.get("/outcome/<slug>/table", endpoint="weighing")
 def show(slug: str) -> ResponseReturnValue:
     found = find(slug)
-    everything = rows(found.document)
     wanted = asked_for(found.document)
-    return render_template(
-        "web/visit/weighing.html", **around(found, wanted, everything), head=HEAD, lines=_lines(found, wanted, True)
-    )
+    common = around(found.document, found.changed, wanted)
+    return render_template("web/visit/weighing.html", **common, head=HEAD, lines=_lines(found, wanted, True))
 
 
 @bp.get("/outcome/<slug>/table.<any(xlsx, pdf):kind>", endpoint="weighing_file")
@@ -132,6 +130,10 @@ def _plain(cell: Markup) -> str:
 
 def _pdf(found: Published[Outcome], wanted: Wanted) -> bytes:
     page = render_template(
-        "web/visit/weighing_print.html", outcome=found.document, found=found, head=HEAD, lines=_lines(found, wanted)
+        "web/visit/weighing_print.html",
+        outcome=found.document,
+        changed=found.changed,
+        head=HEAD,
+        lines=_lines(found, wanted),
     )
     return drawn(UNWANTED.sub("", page), STYLE.read_text(), "pdf/ua-1")
