@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 from flask import Flask, has_request_context
 from flask.testing import FlaskClient
-from jinja2 import BytecodeCache
 from sqlalchemy import event
 
 from app.config import Config
 from app.store import migrate, roles
 from app.store.engine import connect, inbox_file
 from app.web import create_app, example
+from tests import once
 from tests.services import postgres
 
+once.share()
 BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
@@ -79,19 +80,39 @@ def backend(request):
 
 
 @pytest.fixture
-def engine(backend, tmp_path):
+def engine(backend, request, tmp_path):
     """An empty database of the newest schema."""
     if backend == "sqlite":
-        made = connect(f"sqlite:///{tmp_path}/empty.db")
-        migrate.upgrade(made)
+        file = tmp_path / "empty.db"
+        copy_database(request.getfixturevalue("empty_file"), file)
+        made = connect(f"sqlite:///{file}")
         yield made
         made.dispose()
         return
-    with postgres.database() as url:
+    with postgres.database(request.getfixturevalue("empty_template")) as url:
         made = connect(url)
-        _prepare(made)
         yield made
         made.dispose()
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory) -> Path:
+    """A SQLite database that went through all migrations, to be copied."""
+    file = tmp_path_factory.mktemp("empty") / "empty.db"
+    made = connect(f"sqlite:///{file}")
+    _prepare(made)
+    made.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def empty_template() -> str:
+    """The same as a PostgreSQL database to copy from."""
+    url = postgres.database_url()
+    made = connect(url)
+    _prepare(made)
+    made.dispose()
+    return postgres.name_of(url)
 
 
 def _prepare(engine):
@@ -143,22 +164,6 @@ def database_url(backend, request, tmp_path):
         yield url
 
 
-class Compiled(BytecodeCache):
-    """Templates compiled once for all applications of a test process: each has an environment of its own."""
-
-    def __init__(self):
-        self.kept = {}
-
-    def load_bytecode(self, bucket):
-        bucket.code = self.kept.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket):
-        self.kept[bucket.key, bucket.checksum] = bucket.code
-
-
-COMPILED = Compiled()
-
-
 @pytest.fixture
 def app(database_url, tmp_path) -> Flask:
     unhurried = {"least_seconds": 0, "forms_per_minute": 0}  # a test fills in forms faster than anyone reads
@@ -166,7 +171,7 @@ def app(database_url, tmp_path) -> Flask:
     made = create_app(config)
     made.testing = True
     made.test_client_class = InEnglish
-    made.jinja_env.bytecode_cache = COMPILED
+    made.jinja_env.bytecode_cache = once.COMPILED
     event.listen(made.extensions["engine"], "checkout", _no_route_is_the_owner)
     yield made
     made.extensions["engine"].dispose()
