@@ -29,20 +29,21 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(config, items):
     """Long forms run with --leaks, --faults or --every-look only; a shorter form of each runs always."""
-    left = [] if config.getoption("every_look") else [item for item in items if item.get_closest_marker("looks")]
-    left += [] if config.getoption("faults") else [item for item in items if item.get_closest_marker("faults")]
-    if not config.getoption("leaks"):
-        seen: set[str] = set()
-        left += [item for item in items if item.get_closest_marker("leaks") or _said_before(item, seen)]
-    config.hook.pytest_deselected(items=left)
+    long = [form for form, option in FORMS.items() if not config.getoption(option)]
+    left = {item for item in items if any(item.get_closest_marker(form) for form in long)}
+    seen: set[str] = set()
+    left |= {item for item in items if item not in left and _said_before(item, seen)}
+    config.hook.pytest_deselected(items=list(left))
     items[:] = [item for item in items if item not in left]
 
 
+FORMS = {"looks": "every_look", "leaks": "leaks", "faults": "faults"}
 # Pages whose statements matter most on PostgreSQL: answers, releases, roles, drafts written by two.
 ON_BOTH = (
     "access",
     "answering",
     "bank",
+    "clock",
     "codes",
     "editor",
     "grants",
@@ -56,13 +57,18 @@ ON_BOTH = (
 )
 
 
+# What else is about pages, and the long form in which all of its cases run on both.
+ON_ONE = {"tests/web/": "leaks", "tests/leaks/test_freeze.py": "leaks", "tests/faults/test_clock.py": "faults"}
+
+
 def _said_before(item, seen):
     """Whether this is a further case of a test of the pages on PostgreSQL: those differ in what visitors send and read,
     not in what the database is asked. One of each function runs there, of each file for files not in ON_BOTH; all of
-    them on SQLite, and everywhere with --leaks."""
+    them on SQLite, and everywhere in the long form."""
     function = item.nodeid.partition("[")[0]
     file = item.path.stem.removeprefix("test_")
-    if not function.startswith("tests/web/") or file == "jobs" or not item.get_closest_marker("postgres"):
+    form = next((ON_ONE[place] for place in ON_ONE if function.startswith(place)), None)
+    if form is None or item.config.getoption(form) or file == "jobs" or not item.get_closest_marker("postgres"):
         return False
     told = function if file in ON_BOTH else file
     return told in seen or bool(seen.add(told))
