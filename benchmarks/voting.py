@@ -1,17 +1,15 @@
 """How long one vote takes: 300 statements, 10,000 people who have voted, 10,000 more whose votes wait.
 
-    python -m benchmarks.voting [--people 10000] [--votes 400]
+    python -m benchmarks.voting [--quick]
 
 A vote is the press of a button by somebody halfway through the statements, stored before the next statement comes back.
-Beside it stands the hello-world on the same machine, asked in turn. Exit status 1 where a vote took too long.
+Beside it stands the hello-world on the same machine, asked in turn.
 """
 
 from __future__ import annotations
 
-import argparse
 import re
 import statistics
-import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -31,9 +29,12 @@ from app.domain.statement import Statement
 from app.store import conversation_releases, documents, migrate, statements, tables
 from app.store.engine import connect
 from app.web import clock, secret
+from benchmarks import report
 from benchmarks.editor import text
-from benchmarks.server import HELLO, OURS, gunicorn
+from benchmarks.report import QUICK, Goal, Pace
+from benchmarks.server import HELLO, OURS, Server, gunicorn
 
+PEOPLE = 10_000
 TALK, STATEMENTS, EACH = "abstimmung", 300, 40  # votes of one person who does not stay to the end
 MOST = 50  # ms
 AT_ONCE = 8
@@ -114,42 +115,53 @@ def hellos(port: int, count: int) -> list[float]:
     return took
 
 
-def main() -> int:
-    given = argparse.ArgumentParser(description=__doc__)
-    given.add_argument("--people", type=int, default=10_000)
-    given.add_argument("--votes", type=int, default=400)
-    asked = given.parse_args()
+def measure(pace: Pace) -> bool:
+    people, votes = (PEOPLE, 100 * pace.seconds) if pace != QUICK else (500, 40)
+    report.heading(
+        "How long does one vote take, from the press of a button to the next statement?",
+        f"{STATEMENTS} statements, {people:,} people counted in the newest release, as many whose votes wait; SQLite;",
+    )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        prepared(folder, asked.people)
+        prepared(folder, people)
         with gunicorn(OURS, folder) as ours, gunicorn(HELLO, folder) as hello:
-            voter, alone, plain, worked = Voter(ours.port), [], [], -ours.worked()
-            for _ in range(4):
-                alone += voter.votes(asked.votes // 4)
-                plain += hellos(hello.port, asked.votes // 4)
-            worked += ours.worked()
-            with ThreadPoolExecutor(AT_ONCE) as pool:
-                voters = list(pool.map(lambda _: Voter(ours.port), range(AT_ONCE)))
-                began = time.perf_counter()
-                together = [ms for each in pool.map(lambda v: v.votes(asked.votes // AT_ONCE), voters) for ms in each]
-                rate = len(together) / (time.perf_counter() - began)
-    ratio = statistics.median(alone) / statistics.median(plain)
-    print(f"{STATEMENTS} statements, {asked.people} people counted, as many waiting")
-    print(f"one vote: {_told(alone)}; hello-world {statistics.median(plain):.2f} ms, so {ratio:.1f} times as long")
+            return _measured(ours, hello, pace, votes)
+
+
+def _measured(ours: Server, hello: Server, pace: Pace, votes: int) -> bool:
+    voter, alone, plain, worked = Voter(ours.port), [], [], -ours.worked()
+    for _ in range(pace.rounds):
+        alone.append(voter.votes(votes))
+        plain.append(hellos(hello.port, votes))
+    worked += ours.worked()
+    together = _together(ours, votes)
+    each = [ms for turn in alone for ms in turn]
+    times = report.ratio(map(statistics.median, alone), map(statistics.median, plain))
+    rows = [
+        ("hello-world", *_told([ms for turn in plain for ms in turn])),
+        ("one vote", *_told(each)),
+        (f"one of {AT_ONCE} at once", *_told(together)),
+    ]
+    report.table(("", "ms, half of them", "ms, 95 of 100"), rows)
     print(
-        f"of it the processor worked for {1000 * worked / len(alone):.1f} ms; the rest is the disk and other programs"
+        f"One vote takes {times} times as long as the hello-world; the processor works {1000 * worked / len(each):.1f}"
     )
-    print(f"{AT_ONCE} people at once: {_told(together)}, {rate:.0f} votes a second")
-    return int(_slowest(alone) > MOST)
+    print("ms for it, the rest is the disk and whatever else runs on the machine.\n")
+    goal = Goal(
+        "half of all votes, ms", f"{MOST} at most", f"{statistics.median(each):.1f}", statistics.median(each) < MOST
+    )
+    return report.judge([goal])
 
 
-def _told(took: list[float]) -> str:
-    return f"{statistics.median(took):.1f} ms (95 of 100 within {_slowest(took):.1f} ms)"
+def _together(server: Server, votes: int) -> list[float]:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        voters = list(pool.map(lambda _: Voter(server.port), range(AT_ONCE)))
+        return [ms for each in pool.map(lambda voter: voter.votes(votes // AT_ONCE), voters) for ms in each]
 
 
-def _slowest(took: list[float]) -> float:
-    return sorted(took)[int(len(took) * 0.95)]
+def _told(took: list[float]) -> tuple[str, str]:
+    return f"{statistics.median(took):.1f}", f"{sorted(took)[int(len(took) * 0.95)]:.1f}"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    report.run(measure, __doc__)

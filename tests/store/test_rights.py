@@ -12,6 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from app.domain.response import Response
 from app.store import codes, questionnaires, responses, roles, tables
 from app.store.engine import answering, connect, inbox_file, public, reading, registering, staffed
+from app.store.incoming import put
+from app.store.votes import Vote
 from tests.store.sample import SLUG, publish, rows, seal, send
 
 OPEN = {"answer": answering, "public": public, "staff": staffed, "register": registering}
@@ -242,9 +244,13 @@ def test_no_way_round_the_allow_list(engine, part):
 def test_only_the_answering_part_may_submit_on_postgresql(engine, part):
     if engine.dialect.name != "postgresql":
         return
-    call = "select public.submit('probe', 1, 'de', false, '{}', 'r', current_date, null)"
+    calls = (
+        "select public.submit('probe', 1, 'de', false, '{}', 'r', current_date, null)",
+        "select public.submit_vote('b', 's', 'talk', 1, false)",
+        "select public.submit_suggestion('talk', 'de', 'words', 'r', current_date)",
+    )
     with as_(part, engine) as made:
-        assert allows(made, call) == (part == "answer")
+        assert {allows(made, call) for call in calls} == {part == "answer"}
 
 
 def test_a_function_of_someone_elses_does_not_get_between(engine):
@@ -252,8 +258,8 @@ def test_a_function_of_someone_elses_does_not_get_between(engine):
     if engine.dialect.name != "postgresql":
         return
     with reading(engine) as db:
-        definer, settings = db.execute(text("select prosecdef, proconfig from pg_proc where proname = 'submit'")).one()
-    assert (definer, settings) == (True, ["search_path=pg_catalog, pg_temp"])
+        found = db.execute(text("select prosecdef, proconfig from pg_proc where proname like 'submit%'")).all()
+    assert [tuple(row) for row in found] == [(True, ["search_path=pg_catalog, pg_temp"])] * 3
 
 
 def test_answers_are_taken_through_the_narrow_door(engine):
@@ -265,6 +271,14 @@ def test_answers_are_taken_through_the_narrow_door(engine):
                 outcomes.append(responses.add(db, SLUG, 1, response, receipt, code))
     assert outcomes == ["kept", "again", "kept", "code", "kept"]
     assert len(rows(engine, tables.inbox)) == 8
+
+
+def test_votes_are_taken_through_the_narrow_door_and_the_last_one_stays(engine):
+    with as_("answer", engine) as made:
+        for value in (1, -1):
+            with made.begin() as db:
+                put(db.dialect.name)(db.exec_driver_sql, Vote("b", "s", "talk", value))
+    assert [row.value for row in rows(engine, tables.votes_waiting)] == [-1]
 
 
 def test_the_public_reads_versions_and_staff_read_drafts(engine):
