@@ -297,3 +297,5 @@ def test_the_history_names_who_changed_what(app, designer, stored):
         (step,) = steps.all_of(db, NAME)
     assert (step.act.who, step.act.what.gaps) == ("Kim designer", {"title": "Mitreden"})
     assert "Mitreden" in designer.get(ONE).text
+    designer.post(f"{ONE}/edit/phases", {"do": "item-delete::phases:umfrage"})
+    assert "Changed “Phases”" in designer.get(f"{ONE}?lang=en").text
