@@ -55,14 +55,17 @@ def surroundings(folder: Path, port: int) -> dict[str, str]:
 
 
 @contextmanager
-def gunicorn(app: str, folder: Path, *options: str, python: str = sys.executable) -> Iterator[Server]:
-    """Started as in production, by gunicorn.conf.py; options of gunicorn go over what stands there."""
+def gunicorn(
+    app: str, folder: Path, *options: str, python: str = sys.executable, database: str = ""
+) -> Iterator[Server]:
+    """Started as in production, by gunicorn.conf.py; options of gunicorn go over what stands there, and a database over
+    the file in the folder."""
     port = free_port()
     began = time.perf_counter()
     process = subprocess.Popen(
         [python, "-m", "gunicorn", *options, app],
         cwd=ROOT,
-        env=surroundings(folder, port),
+        env=surroundings(folder, port) | ({"MITSPRACHE_DATABASE": database} if database else {}),
         preexec_fn=die_with_parent,
     )
     try:

@@ -35,6 +35,8 @@ NOISE = {"live": 4, "ruhig": 4, "sensibel": 4, "einmal": 2}  # by how much count
 LEAST_IN_A_LINE, SMALL = 20, 50  # people for a line of its own, and below which the ends of the scale are said in words
 HALF, NEARLY, HARDLY = Fraction(1, 2), Fraction(95, 100), Fraction(5, 100)
 STACKED = ("diverging", "statements")
+BY_ROW = (*STACKED, "pairs")  # shares are of those who answered about the thing or the pair of a row
+ALIKE = "~"  # neither of a pair
 THEMES = ":themes"  # behind the short name of a question: its texts are counted, not people
 
 Table = list[dict[str, str]]
@@ -62,6 +64,7 @@ class Part:
     """A cell with what the dictionary says of it."""
 
     row: str
+    column: str
     row_label: str
     column_label: str
     role: str
@@ -258,7 +261,7 @@ def _part(line: dict[str, str], meant: dict[tuple[str, str, str], dict[str, str]
     value = Fraction(telling["value"]) if telling["value"] else None
     place = int(telling["place"] or 0)
     labels = line["row_label"], line["column_label"]
-    return Part(line["row"], *labels, telling["role"], place, value, int(line["count"]))
+    return Part(line["row"], line["column"], *labels, telling["role"], place, value, int(line["count"]))
 
 
 def _check_share(line: dict[str, str], base: int | None, report: Report) -> None:
@@ -281,7 +284,7 @@ def _base(shape: str, part: Part, parts: list[Part], answered: int) -> int | Non
         return answered
     if shape == "ranking":
         return answered - _declined(parts)
-    beside = [each for each in parts if each.role == "answer" and (shape not in STACKED or each.row == part.row)]
+    beside = [each for each in parts if each.role == "answer" and (shape not in BY_ROW or each.row == part.row)]
     return sum(each.count for each in beside)
 
 
@@ -566,6 +569,143 @@ def _budget(parts: list[Part], answered: int) -> Any:
     return lines, message, _declined(parts)
 
 
+# -- choices between two things: app/domain/bradley_terry.py of Mitsprache says what is computed, and why
+
+
+@dataclass(frozen=True)
+class Thing:
+    label: str
+    chosen: int
+    compared: int
+    chance: float
+    variance: float  # by chance
+    changes: float  # for each square by which a count was changed
+
+
+def _things(parts: list[Part], answered: int) -> list[Thing]:
+    """Everything that was compared with its chance, none where the comparisons are too few or fall apart."""
+    counts: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    labels: dict[str, str] = {}
+    for part in _answers(parts):
+        first, second = part.row.split("/")
+        counts[first, second][part.column] = part.count
+        if part.column != ALIKE:
+            labels[part.column] = part.column_label
+    ids = list(labels)
+    compared = {id: sum(sum(given.values()) for pair, given in counts.items() if id in pair) for id in ids}
+    if min(compared.values()) < LEAST_IN_A_LINE or not _in_one_piece(ids, counts):
+        return []
+    chosen = {id: sum(given.get(id, 0) for given in counts.values()) for id in ids}
+    people = max(answered - _declined(parts), 0)
+    each = sum(compared.values()) / (len(ids) * people) if people else 1.0
+    found = zip(ids, _chances(ids, counts, each), strict=True)
+    return [Thing(labels[id], chosen[id], compared[id], *exact) for id, exact in found]
+
+
+def _in_one_piece(ids: list[str], counts: dict[tuple[str, str], dict[str, int]]) -> bool:
+    found: set[str] = set(ids[:1])
+    for _ in ids:
+        found |= {id for pair, given in counts.items() if any(given.values()) and found & set(pair) for id in pair}
+    return len(found) == len(ids)
+
+
+def _chances(
+    ids: list[str], counts: dict[tuple[str, str], dict[str, int]], each: float
+) -> list[tuple[float, float, float]]:
+    """The chance of each thing to be chosen over another, and its two variances; `each` person compared a thing so
+    often."""
+    others, places = len(ids) - 1, range(len(ids))
+    won = [[0.0 if i == j else 0.5 / others for j in places] for i in places]
+    met = [(ids.index(first), ids.index(second)) for first, second in counts]
+    for (i, j), given in zip(met, counts.values(), strict=True):
+        won[i][j] += given[ids[i]] + given[ALIKE] / 2
+        won[j][i] += given[ids[j]] + given[ALIKE] / 2
+    worth = _worths(won)
+    chance = [[worth[i] / (worth[i] + worth[j]) for j in places] for i in places]
+    slope = [[0.0 if i == j else chance[i][j] * chance[j][i] for j in places] for i in places]
+    inverse = _inverse([[(won[i][j] + won[j][i]) * slope[i][j] for j in places] for i in places])
+    found = []
+    for i in places:
+        # How the chance hangs on what each thing won beyond what was to be expected.
+        by = [sum(slope[i][j] * (inverse[i][k] - inverse[j][k]) for j in places) / others for k in places]
+        variance = sum(slope[i][j] * (by[i] - by[j]) for j in places) / others
+        changes = sum(
+            ((1 - chance[j][k]) ** 2 + (0.5 - chance[j][k]) ** 2 + chance[j][k] ** 2) * (by[j] - by[k]) ** 2
+            for j, k in met
+        )
+        mean = sum(chance[i][j] for j in places if j != i) / others
+        found.append((mean, variance * (1 + max(each - 1, 0.0) / 3), changes))
+    return found
+
+
+def _worths(won: list[list[float]]) -> list[float]:
+    """Those of the greatest likelihood, found as E. Zermelo did in 1929, one thing after the other."""
+    places, worth = range(len(won)), [1.0] * len(won)
+    for _ in range(100_000):
+        before = list(worth)
+        for i in places:
+            meetings = ((won[i][j] + won[j][i]) / (worth[i] + worth[j]) for j in places if j != i)
+            worth[i] = sum(won[i]) / sum(meetings)
+        middle = math.exp(sum(map(math.log, worth)) / len(won))
+        worth = [value / middle for value in worth]
+        if all(abs(now / then - 1) < 1e-13 for now, then in zip(worth, before, strict=True)):
+            break
+    return worth
+
+
+def _inverse(weights: list[list[float]]) -> list[list[float]]:
+    """What undoes the graph with these weights, for all that adds up to nothing: by elimination, where a constant is
+    added to each entry, so that there is an inverse."""
+    size = len(weights)
+    rows = [
+        [(sum(weights[i]) if i == j else -weights[i][j]) + 1.0 for j in range(size)]
+        + [float(i == j) for j in range(size)]
+        for i in range(size)
+    ]
+    for place in range(size):
+        best = max(range(place, size), key=lambda each: abs(rows[each][place]))
+        rows[place], rows[best] = rows[best], rows[place]
+        rows[place] = [value / rows[place][place] for value in rows[place]]
+        for other in range(size):
+            if other != place:
+                by = rows[other][place]
+                rows[other] = [value - by * top for value, top in zip(rows[other], rows[place], strict=True)]
+    return [row[size:] for row in rows]
+
+
+def _chance_said(thing: Thing) -> set[str]:
+    """As a share is said; both, as good as between two."""
+    if not thing.chosen:
+        return share(0, 1)
+    near_by = (Fraction(thing.chance + tiny) for tiny in (-1e-9, 1e-9))
+    return set().union(*(share(part * thing.compared, thing.compared) for part in near_by))
+
+
+def _pairs(parts: list[Part], answered: int) -> Any:
+    things = _things(parts, answered)
+    lines: list[Line] = []
+    for thing in things:
+        lines.append((thing.label, "", "share", _chance_said(thing)))
+        lines.append((thing.label, "", "comparisons", {str(thing.compared)}))
+    message: dict[str, set[str]] = {}
+    ordered = sorted(things, key=lambda thing: -thing.chance)
+    for place, (name, number) in enumerate((("first", "share"), ("second", "next"))) if things else ():
+        alike = [thing for thing in things if abs(thing.chance - ordered[place].chance) < 1e-9]
+        message |= {name: {thing.label for thing in alike}, number: set().union(*map(_chance_said, alike))}
+    return lines, message, _declined(parts)
+
+
+def _chance_ranges(things: list[Thing], noise: int) -> list[Line]:
+    """The interval of the log odds, beside each chance that is said as a number."""
+    lines: list[Line] = []
+    for thing in things:
+        odds = math.log(thing.chance / (1 - thing.chance))
+        half = Z * math.sqrt(thing.variance + noise * thing.changes) / (thing.chance * (1 - thing.chance))
+        low, high = (100 / (1 + math.exp(-(odds + side * half))) for side in (-1, 1))
+        lines += _said((thing.label, ""), _chance_said(thing), _ends(low, high, near))
+    return lines
+
+
 def _voices(parts: list[Part], answered: int) -> Any:
     return [], {"count": about(answered - _declined(parts))}, 0
 
@@ -577,6 +717,7 @@ SHAPES = {
     "statements": _statements,
     "ranking": _ranking,
     "budget": _budget,
+    "pairs": _pairs,
     "voices": _voices,
 }
 
@@ -602,6 +743,8 @@ def intervals(shape: str, parts: list[Part], answered: int, several: bool, noise
     for one in _judged(parts) if shape in STACKED else ():
         for step in one.steps:
             lines += _range((one.label, step.column_label), step.count, one.base, len(one.steps), noise)
+    if shape == "pairs":
+        lines += _chance_ranges(_things(parts, answered), noise)
     rows = list(_by_row(parts).values()) if shape in ("ranking", "budget") else []
     points = [int(sum((part.value or 0) * part.count for part in inside)) for inside in rows]
     for inside, all_points in zip(rows, points, strict=True):

@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 from flask import Flask, has_request_context
 from flask.testing import FlaskClient
-from jinja2 import BytecodeCache
 from sqlalchemy import event
 
 from app.config import Config
 from app.store import migrate, roles
 from app.store.engine import connect, inbox_file
 from app.web import create_app, example
+from tests import once
 from tests.services import postgres
 
+once.share()
 BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
@@ -28,22 +29,25 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(config, items):
     """Long forms run with --leaks, --faults or --every-look only; a shorter form of each runs always."""
-    left = [] if config.getoption("every_look") else [item for item in items if item.get_closest_marker("looks")]
-    left += [] if config.getoption("faults") else [item for item in items if item.get_closest_marker("faults")]
-    if not config.getoption("leaks"):
-        seen: set[str] = set()
-        left += [item for item in items if item.get_closest_marker("leaks") or _said_before(item, seen)]
-    config.hook.pytest_deselected(items=left)
+    long = [form for form, option in FORMS.items() if not config.getoption(option)]
+    left = {item for item in items if any(item.get_closest_marker(form) for form in long)}
+    seen: set[str] = set()
+    left |= {item for item in items if item not in left and _said_before(item, seen)}
+    config.hook.pytest_deselected(items=list(left))
     items[:] = [item for item in items if item not in left]
 
 
+FORMS = {"looks": "every_look", "leaks": "leaks", "faults": "faults"}
 # Pages whose statements matter most on PostgreSQL: answers, releases, roles, drafts written by two.
 ON_BOTH = (
     "access",
     "answering",
     "bank",
+    "clock",
     "codes",
     "editor",
+    "events",
+    "events_crowd",
     "grants",
     "guests",
     "health",
@@ -55,13 +59,18 @@ ON_BOTH = (
 )
 
 
+# What else is about pages, and the long form in which all of its cases run on both.
+ON_ONE = {"tests/web/": "leaks", "tests/leaks/test_freeze.py": "leaks", "tests/faults/test_clock.py": "faults"}
+
+
 def _said_before(item, seen):
     """Whether this is a further case of a test of the pages on PostgreSQL: those differ in what visitors send and read,
     not in what the database is asked. One of each function runs there, of each file for files not in ON_BOTH; all of
-    them on SQLite, and everywhere with --leaks."""
+    them on SQLite, and everywhere in the long form."""
     function = item.nodeid.partition("[")[0]
     file = item.path.stem.removeprefix("test_")
-    if not function.startswith("tests/web/") or file == "jobs" or not item.get_closest_marker("postgres"):
+    form = next((ON_ONE[place] for place in ON_ONE if function.startswith(place)), None)
+    if form is None or item.config.getoption(form) or file == "jobs" or not item.get_closest_marker("postgres"):
         return False
     told = function if file in ON_BOTH else file
     return told in seen or bool(seen.add(told))
@@ -79,19 +88,39 @@ def backend(request):
 
 
 @pytest.fixture
-def engine(backend, tmp_path):
+def engine(backend, request, tmp_path):
     """An empty database of the newest schema."""
     if backend == "sqlite":
-        made = connect(f"sqlite:///{tmp_path}/empty.db")
-        migrate.upgrade(made)
+        file = tmp_path / "empty.db"
+        copy_database(request.getfixturevalue("empty_file"), file)
+        made = connect(f"sqlite:///{file}")
         yield made
         made.dispose()
         return
-    with postgres.database() as url:
+    with postgres.database(request.getfixturevalue("empty_template")) as url:
         made = connect(url)
-        _prepare(made)
         yield made
         made.dispose()
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory) -> Path:
+    """A SQLite database that went through all migrations, to be copied."""
+    file = tmp_path_factory.mktemp("empty") / "empty.db"
+    made = connect(f"sqlite:///{file}")
+    _prepare(made)
+    made.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def empty_template() -> str:
+    """The same as a PostgreSQL database to copy from."""
+    url = postgres.database_url()
+    made = connect(url)
+    _prepare(made)
+    made.dispose()
+    return postgres.name_of(url)
 
 
 def _prepare(engine):
@@ -143,22 +172,6 @@ def database_url(backend, request, tmp_path):
         yield url
 
 
-class Compiled(BytecodeCache):
-    """Templates compiled once for all applications of a test process: each has an environment of its own."""
-
-    def __init__(self):
-        self.kept = {}
-
-    def load_bytecode(self, bucket):
-        bucket.code = self.kept.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket):
-        self.kept[bucket.key, bucket.checksum] = bucket.code
-
-
-COMPILED = Compiled()
-
-
 @pytest.fixture
 def app(database_url, tmp_path) -> Flask:
     unhurried = {"least_seconds": 0, "forms_per_minute": 0}  # a test fills in forms faster than anyone reads
@@ -166,7 +179,7 @@ def app(database_url, tmp_path) -> Flask:
     made = create_app(config)
     made.testing = True
     made.test_client_class = InEnglish
-    made.jinja_env.bytecode_cache = COMPILED
+    made.jinja_env.bytecode_cache = once.COMPILED
     event.listen(made.extensions["engine"], "checkout", _no_route_is_the_owner)
     yield made
     made.extensions["engine"].dispose()

@@ -20,6 +20,6 @@ def out_of_bounds(f: dataclasses.Field[Any], value: Any, where: str, taken: Iter
     if "among" in f.metadata and value not in f.metadata["among"]:
         yield Problem(N_("Choose one of: {among}."), where, among=", ".join(f.metadata["among"]))
     if isinstance(value, tuple):
-        ids = [*taken, *(item.id for item in value if not isinstance(item, str))]
+        ids = [*taken, *(item if isinstance(item, str) else item.id for item in value)]
         for id in sorted({id for id in ids if ids.count(id) > 1}):
             yield Problem(N_("Two answers have the same short name: {id}."), where, id=id)

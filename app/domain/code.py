@@ -26,7 +26,17 @@ ALIKE = dict(zip("OILUАВЕКМНОРСТХІ", "011VABEKMH0PCTX1", strict=True
 def made(bits: int) -> str:
     """The code of one slip, from a random number of BITS bits."""
     body = "".join(ALPHABET[bits >> 5 * place & 31] for place in range(LENGTH - 1))
+    return checked(body)
+
+
+def checked(body: str) -> str:
+    """The code of these characters: with one more that checks them."""
     return body + ALPHABET[_twice(_sum(body))]
+
+
+def whole(code: str) -> bool:
+    """Whether its last character fits those before it."""
+    return _sum(code) == 0
 
 
 def word(chosen: int) -> str:
@@ -48,7 +58,7 @@ def read(access: str, typed: str) -> str | None:
     """The code as it is kept, or None if what was typed cannot be one of a questionnaire with this access."""
     code = plain(typed)
     if access == "single":
-        return code if len(code) == LENGTH and set(code) <= set(ALPHABET) and _sum(code) == 0 else None
+        return code if len(code) == LENGTH and set(code) <= set(ALPHABET) and whole(code) else None
     return code if SHORTEST <= len(code) <= LONGEST and code.isascii() else None
 
 

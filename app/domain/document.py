@@ -15,6 +15,7 @@ from app.domain.language import LANGUAGES
 from app.domain.question import build, setting, settings, to_data
 from app.domain.sentence import N_, Problem
 from app.domain.short_name import ID, SLUG
+from app.domain.tally import Label
 from app.domain.text import Text, counted, put
 
 Texts = Iterator[tuple[str, Text, bool]]
@@ -49,6 +50,10 @@ class Document:
         """How many texts are in which state of translation."""
         said = (text for _, text, must in self.texts() if must or text)
         return counted(said, (language,), self.source)[language]
+
+    def named(self, what: str) -> Mapping[str, Label]:
+        """What a setting with names= may name, each with its words."""
+        return {}
 
     def check(self) -> Iterator[Problem]:
         """What keeps it from being published, each with the place that mends it."""

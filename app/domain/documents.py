@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from app.domain.consultation import Consultation
+from app.domain.conversation import Conversation
 from app.domain.document import Document
+from app.domain.event import Event
+from app.domain.outcome import Outcome
 
-KNOWN: tuple[type[Document], ...] = (Consultation,)
+KNOWN: tuple[type[Document], ...] = (
+    Consultation,
+    Conversation,
+    Event,
+    Outcome,
+)
 KINDS: dict[str, type[Document]] = {made.kind: made for made in KNOWN}

@@ -108,6 +108,11 @@ class Kind(ABC):
         """Every cell that may be published, in order."""
         return (*self._cells(), *self.aside_below)
 
+    @property
+    def decisions(self) -> int:
+        """How many things one decides on: the part of a cell before its colon."""
+        return max(len({cell.partition(":")[0] for cell in self.cells() if ":" in cell}), 1)
+
     def count(self, closed: Any) -> Sequence[str]:
         """The cells one sealed answer falls into."""
         return (closed,) if self._declined(closed) else self._count(closed)

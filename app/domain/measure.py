@@ -84,4 +84,4 @@ def _measure(tally: Tally, row: Row, columns: range, label: Label) -> Iterator[M
     found = uncertainty.estimate(tally, row, columns)
     if found is not None:
         people = sum(row.counts[column] for column in columns)
-        yield Measure(label, found, Row(label, (people,), row.base, last=row.last))
+        yield Measure(label, found, Row(label, (people,), row.base, last=row.last, strength=row.strength))

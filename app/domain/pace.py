@@ -23,9 +23,4 @@ def asking(question: Question, language: str) -> float:
     read = sum(reading(text, language) for _, text, _ in question.texts())
     if not question.asks:
         return read
-    return read + (WRITING if question.open_ended else DECIDING * _decisions(question))
-
-
-def _decisions(question: Question) -> int:
-    """One for each thing that is judged: the part of a cell before its colon."""
-    return max(len({cell.partition(":")[0] for cell in question.cells() if ":" in cell}), 1)
+    return read + (WRITING if question.open_ended else DECIDING * question.decisions)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.domain import repetition, uncertainty
+from app.domain.bradley_terry import obstacle
 from app.domain.display import about, share, whole
 from app.domain.profile import PROFILES
 from app.domain.question import Question
@@ -79,6 +80,8 @@ def message(tally: Tally) -> Sentence:
             N_("About {count} people wrote something. The texts are read before any of them is shown."),
             count=about(tally.answered),
         )
+    if tally.shape == "pairs" and not rows:
+        return _no_order(tally)
     if not any(row.base for row in rows):
         return Sentence(N_("Hardly anyone has given an opinion on this yet."))
     return {
@@ -88,6 +91,7 @@ def message(tally: Tally) -> Sentence:
         "spread": _spread,
         "ranking": _first,
         "budget": _points,
+        "pairs": _preferred,
     }[tally.shape](tally)
 
 
@@ -178,3 +182,20 @@ def _points(tally: Tally) -> Sentence:
         second=rest[0].label,
         next=share(rest[0]),
     )
+
+
+def _preferred(tally: Tally) -> Sentence:
+    first, second, *_ = tally.by_size
+    return Sentence.of(
+        N_("Most often: {first} ({share}), then {second} ({next})."),
+        first=first.label,
+        share=share(first),
+        second=second.label,
+        next=share(second),
+    )
+
+
+def _no_order(tally: Tally) -> Sentence:
+    if obstacle(tally.duels) == "apart":
+        return Sentence(N_("Some of these things were never compared with the others, so there is no order yet."))
+    return Sentence(N_("There are too few comparisons yet to put these things in order."))

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from app.domain.bradley_terry import Duel, Strength
 from app.domain.sentence import Sentence
 from app.domain.text import Text
 
 Label = Text | Sentence | str  # words people wrote, words we wrote, or a name that is never translated
 
-Shape = Literal["bars", "diverging", "statements", "spread", "ranking", "budget", "voices"]
+Shape = Literal["bars", "diverging", "statements", "spread", "ranking", "budget", "pairs", "voices"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Row:
 
     `mean` is in the unit of the chart (a mark, a place, points per person); `aside` are people without an opinion;
     `last` is a row that is no opinion itself ("rather not say") or a remainder ("something else"). `values` are what
-    the mean is of: how many people gave each value.
+    the mean is of: how many people gave each value. `strength` says how it fares in choices between two things: then
+    that is its share, and counts and base are how often it was chosen and compared.
     """
 
     label: Label
@@ -47,9 +49,12 @@ class Row:
     aside: int = 0
     last: bool = False
     values: Mapping[float, int] = field(default_factory=dict)
+    strength: Strength | None = None
 
     def share(self, column: int = 0) -> float:
         """The share of a column, 0 to 1."""
+        if self.strength:
+            return self.strength.chance
         return min(self.counts[column] / self.base, 1.0) if self.base else 0.0
 
 
@@ -60,6 +65,7 @@ class Tally:
     `besides` are those who answered that they do not know or would rather not say: they are in no other row.
     `ordered` rows (numbers, dates) stay as they are; others may be sorted by size. `values` are what the mean is of.
     `noise` is by how much each published count was changed, as a mean square; None where nothing is said of exactness.
+    `duels` are what the strengths of all rows are made from.
     """
 
     shape: Shape
@@ -73,6 +79,7 @@ class Tally:
     besides: tuple[Row, ...] = ()
     values: Mapping[float, int] = field(default_factory=dict)
     noise: int | None = None
+    duels: tuple[Duel, ...] = ()
 
     @property
     def by_size(self) -> tuple[Row, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import sqrt
+from math import exp, log, sqrt
 
 from app.domain.display import worded
 from app.domain.tally import Row, Tally
@@ -73,6 +73,17 @@ class Mean:
         return Mean(self.value * by, self.people, self.variance * by * by, self.noise * by * by)
 
 
+@dataclass(frozen=True)
+class Chance(Mean):
+    """A chance of being chosen over another thing. The interval is that of its log odds, so it stays within 0 and 1."""
+
+    @property
+    def interval(self) -> Interval:
+        odds = log(self.value / (1 - self.value))
+        half = Z * sqrt(self.variance / self.people + self.noise) / (self.value * (1 - self.value))
+        return Interval(1 / (1 + exp(half - odds)), 1 / (1 + exp(-half - odds)))
+
+
 Estimate = Share | Mean
 
 
@@ -80,6 +91,9 @@ def estimate(tally: Tally, row: Row, columns: range = range(1)) -> Estimate | No
     """The share of some columns of a row (together), None where nothing is said of exactness."""
     if tally.noise is None or not row.base:
         return None
+    if row.strength:
+        found = row.strength
+        return Chance(found.chance, row.base, found.variance * row.base, found.changes * tally.noise)
     if tally.shape == "budget":
         return _part_of_points(row, tally.noise)
     value = min(sum(row.counts[column] for column in columns) / row.base, 1.0)

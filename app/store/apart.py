@@ -8,7 +8,8 @@ import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from app.store.responses import Outcome, Submission, put
+from app.store.incoming import Given, put
+from app.store.responses import Outcome
 
 
 class Apart:
@@ -18,7 +19,7 @@ class Apart:
         self._engine = engine
         self._put = put("postgresql")
 
-    def keep(self, given: Submission) -> Outcome:
+    def keep(self, given: Given) -> Outcome:
         try:
             return self._try(given)
         except ConnectionError:
@@ -30,7 +31,7 @@ class Apart:
             raise _away(error) from None
         return "kept" if outcome == "again" else outcome  # the first try may have come through
 
-    def _try(self, given: Submission) -> Outcome:
+    def _try(self, given: Given) -> Outcome:
         try:
             pooled = self._engine.raw_connection()
         except psycopg.Error as error:

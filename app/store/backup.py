@@ -30,7 +30,8 @@ from sqlalchemy import (
     text,
 )
 
-from app.store import releases, tables
+from app.store import conversation_releases, releases, tables
+from app.store.conversation_releases import key_name
 from app.store.engine import reading
 from app.store.metadata import metadata
 
@@ -38,18 +39,23 @@ from app.store.metadata import metadata
 LEFT_OUT = {
     "inbox": "answers that wait; two backups would differ by the people of one night",
     "receipts": "which forms were sent, answers that wait among them",
+    "votes_waiting": "votes that wait, each ballot under a key that is in the voter's form",
+    "suggestions_waiting": "what was added and waits, like answers that do",
+    "conversation_rounds": "when votes were last looked over; the job runner looks again",
     "sealing": "keys of answers that wait",
     "sessions": "would let people in again who have signed out",
     "attempts": "failed sign-ins of some minutes",
     "letters": "would let a link of a mail open twice",
     "outbox": "mails with such links",
+    "check_ins": "who came before whom; that they came stands with their registration",
     "extracts": "answers of single people, which end with their request; the job runner makes them again",
 }
 KEPT = {
     "questionnaires", "versions", "publications", "steps", "guests", "glossary", "bank", "consultations", "codes",
-    "documents", "document_steps", "document_guests", "papers", "responses", "voices", "epochs", "releases", "trials",
-    "codebooks", "themes", "codings", "decisions", "counted", "quotes", "staff", "passkeys", "recovery_codes",
-    "grants", "journal", "requests",
+    "documents", "subscriptions", "mailed_news", "responses", "voices", "epochs", "releases", "trials", "codebooks",
+    "themes", "codings", "decisions", "counted", "quotes", "staff", "passkeys", "recovery_codes", "grants", "journal",
+    "requests", "papers", "document_steps", "document_guests", "registrations", "statements", "statements_shown",
+    "ballots", "conversation_rounds", "conversation_epochs", "conversation_releases", "opinions",
 }  # fmt: skip
 
 AT_ONCE = 5_000  # rows in memory
@@ -74,12 +80,12 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
 
 
 def sealed(db: Connection) -> dict[str, int]:
-    """How far answers are sealed: the newest epoch of each questionnaire."""
-    e = tables.epochs
-    return {
-        row.slug: row.number
-        for row in db.execute(select(e.c.slug, func.max(e.c.number).label("number")).group_by(e.c.slug))
-    }
+    """How far answers and votes are sealed: the newest epoch of each questionnaire and conversation."""
+    e, c = tables.epochs.c, tables.conversation_epochs.c
+    answers = db.execute(select(e.slug, func.max(e.number).label("number")).group_by(e.slug))
+    votes = db.execute(select(c.conversation, func.max(c.number).label("number")).group_by(c.conversation))
+    found = {row.slug: row.number for row in answers}
+    return found | {key_name(row.conversation): row.number for row in votes}
 
 
 def codes_are_in_use(db: Connection) -> bool:
@@ -89,9 +95,18 @@ def codes_are_in_use(db: Connection) -> bool:
 
 
 def release_hashes(db: Connection) -> dict[str, list[str]]:
-    """The hashes of all releases, the oldest first."""
+    """The hashes of all releases, the oldest first, by the names of their keys."""
     slugs = db.scalars(select(tables.releases.c.slug).distinct().order_by(tables.releases.c.slug))
-    return {slug: releases.hashes(db, slug) for slug in slugs.all()}
+    found = {slug: releases.hashes(db, slug) for slug in slugs.all()}
+    voted = conversation_releases.by_key_name(db)
+    return found | {name: conversation_releases.hashes(db, slug) for name, slug in voted.items()}
+
+
+def broken(db: Connection) -> list[str]:
+    """Those of which a release is not what its hash says."""
+    named = conversation_releases.by_key_name(db)
+    bad = [name for name, slug in named.items() if conversation_releases.broken(db, slug) is not None]
+    return bad + [slug for slug in release_hashes(db) if slug not in named and releases.broken(db, slug) is not None]
 
 
 def parts(db: Connection) -> Iterator[Part]:

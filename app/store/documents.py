@@ -6,6 +6,7 @@ pages say that they are past.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, Literal, TypeVar
@@ -174,6 +175,14 @@ def all_published(db: Connection, made: type[Kind]) -> list[Published[Kind]]:
     """Those everyone may read, archived ones too, by short name."""
     shown = _PUBLIC.where(_T.kind == made.kind, _T.state != "draft", _T.published.is_not(None)).order_by(_T.slug)
     return [_published(made, row) for row in db.execute(shown)]
+
+
+def published_of(db: Connection, kinds: Iterable[type[Document]]) -> list[Published[Any]]:
+    """Those of several kinds, in the order of the kinds."""
+    by_name = {made.kind: made for made in kinds}
+    shown = _PUBLIC.add_columns(_T.kind).where(_T.kind.in_(by_name), _T.state != "draft", _T.published.is_not(None))
+    found = sorted(db.execute(shown.order_by(_T.slug)), key=lambda row: [*by_name].index(row.kind))
+    return [_published(by_name[row.kind], row) for row in found]
 
 
 def _draft(made: type[Kind], row: Any) -> Draft[Kind]:

@@ -1,4 +1,4 @@
-"""How visitors' answers come in while many send at once: when `keep` returns, a submission is on the disk.
+"""How what visitors send comes in while many send at once: when `keep` returns, a submission is on the disk.
 
 SQLite writes one transaction at a time, so submissions that wait at the same time share one, and with it the wait for
 the disk. PostgreSQL takes many at once and lets them share by itself. Where the database is slower than people's
@@ -20,16 +20,17 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as TooSlow
 
-from app.store.responses import Outcome, Submission, insert_new, put
+from app.store.incoming import Given, insert_new, is_plain, put
+from app.store.responses import Outcome
 
 PATIENCE = 5  # seconds until somebody is asked to send again
 MOST = 1000  # submissions that wait in one process
 
-Waiting = tuple[Submission, Future[Outcome]]
+Waiting = tuple[Given, Future[Outcome]]
 
 
 class Intake(Protocol):
-    def keep(self, given: Submission) -> Outcome:
+    def keep(self, given: Given) -> Outcome:
         """Keep a submission for good, or raise what SQLAlchemy raises when a database is away."""
 
 
@@ -54,7 +55,7 @@ class Together:
         self._writer = ThreadPoolExecutor(1, "intake")
         self._since: float | None = None  # when the transaction that runs was begun
 
-    def keep(self, given: Submission) -> Outcome:
+    def keep(self, given: Given) -> Outcome:
         if self._stuck() or len(self._waiting) >= self._most:
             raise TooSlow("The inbox does not come to an end.")
         mine: Future[Outcome] = Future()
@@ -98,9 +99,9 @@ class Together:
             everyone, self._waiting = self._waiting, []
         return [each for each in everyone if each[1].set_running_or_notify_cancel()]
 
-    def _put_all(self, db: sqlite3.Connection, given: Sequence[Submission]) -> list[Outcome | Exception]:
+    def _put_all(self, db: sqlite3.Connection, given: Sequence[Given]) -> list[Outcome | Exception]:
         """What became of each: nearly always all are new, and stored at once; else one after the other."""
-        plain = [each for each in given if each.code is None]
+        plain = [each for each in given if is_plain(each)]
         if not self._all_new(db, plain):
             db.execute("rollback")
             db.execute("begin immediate")
@@ -108,7 +109,7 @@ class Together:
         done = {id(each) for each in plain}
         return ["kept" if id(each) in done else self._put_one(db, each) for each in given]
 
-    def _all_new(self, db: sqlite3.Connection, given: Sequence[Submission]) -> bool:
+    def _all_new(self, db: sqlite3.Connection, given: Sequence[Given]) -> bool:
         try:
             return insert_new(db.execute, given)
         except sqlite3.OperationalError:
@@ -116,7 +117,7 @@ class Together:
         except Exception:  # noqa: BLE001  one of them is to blame, and will hear of it
             return False
 
-    def _put_one(self, db: sqlite3.Connection, given: Submission) -> Outcome | Exception:
+    def _put_one(self, db: sqlite3.Connection, given: Given) -> Outcome | Exception:
         """What became of it; a submission that cannot be stored spoils nobody else's."""
         try:
             return self._put(db.execute, given)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import CompoundSelect, Connection, Select, func, literal, select, text, union_all
 
 from app.store import tables
 
 
 def of_public(db: Connection) -> str:
-    """The mark of all questionnaires, versions, releases and documents (papers.py) as they are now."""
-    return _mark(db, _STANDING, _AROUND)
+    """The mark of all questionnaires, versions, releases, documents (papers.py) and statements as they are now."""
+    return _mark(db, _STANDING, _AROUND, _OPINIONS)
 
 
 def of_sheets(db: Connection) -> str:
@@ -24,14 +24,23 @@ def of_sheets(db: Connection) -> str:
     return _mark(db, _ASKED)
 
 
-def _mark(db: Connection, *queries: Select[Any]) -> str:
+def _mark(db: Connection, *queries: Select[Any] | CompoundSelect[Any]) -> str:
     found = [tuple(row) for query in queries for row in db.execute(query)]
     return hashlib.sha256(repr(found).encode()).hexdigest()
 
 
 _Q, _V, _R, _D = (table.c for table in (tables.questionnaires, tables.versions, tables.releases, tables.documents))
+_S, _O = (table.c for table in (tables.statements_shown, tables.conversation_releases))
 _VERSION = select(func.max(_V.number)).where(_V.slug == _Q.slug).scalar_subquery()
 _RELEASE = select(_R.sha256).where(_R.slug == _Q.slug).order_by(_R.number.desc()).limit(1).scalar_subquery()
 _STANDING = select(_Q.slug, _Q.state, _Q.last_day, _VERSION, _RELEASE).order_by(_Q.slug)
-_ASKED = select(_Q.slug, _Q.state, _VERSION).order_by(_Q.slug)
+_ASKED = union_all(
+    select(_Q.slug, _Q.state, _VERSION),
+    select(_D.slug, _D.state, _D.edition).where(_D.kind == "conversation"),
+    select(_S.conversation, literal("statements"), func.count()).group_by(_S.conversation),
+).order_by(text("1, 2, 3"))
 _AROUND = select(_D.kind, _D.slug, _D.state, _D.edition).order_by(_D.kind, _D.slug)
+# Statements, whose words change by revision, and what was released of the votes on them.
+_OPINIONS = union_all(
+    select(_S.conversation, _S.id, _S.revision), select(_O.conversation, _O.sha256, _O.number)
+).order_by(text("1, 2"))

@@ -87,6 +87,8 @@ def insert_new(execute: Execute, given: Sequence[Submission]) -> bool:
 
     At each statement a thread lets the others go on, and waits for its turn, while everybody else waits for the disk.
     """
+    if not given:
+        return True
     receipts = [(each.receipt, each.week.isoformat()) for each in given]
     if execute(RECEIPTS, (_rows(receipts),)).rowcount < len(given):
         return False

@@ -16,11 +16,13 @@ READ = {"select": EVERY}
 KEEP = {"select": EVERY, "insert": EVERY, "update": EVERY}
 ALL = {**KEEP, "delete": EVERY}
 
-# PostgreSQL's role for answering may only execute submit(), which does this by itself.
+# PostgreSQL's role for answering may only execute submit() and its likes, which do this by themselves.
 ANSWER: Rights = {
     "inbox": {"insert": EVERY},
     "receipts": {"insert": EVERY},
     "codes": {"select": EVERY, "delete": EVERY},
+    "votes_waiting": {"insert": EVERY},
+    "suggestions_waiting": {"insert": EVERY},
 }
 
 PUBLIC: Rights = {
@@ -30,13 +32,17 @@ PUBLIC: Rights = {
     "consultations": READ,  # until the next release: the program before this one reads it while it is replaced
     "documents": {"select": ("kind", "slug", "state", "published", "since", "changed", "edition")},  # not the draft
     "papers": READ,
+    "statements_shown": READ,
+    "conversation_releases": READ,
     "alembic_version": READ,  # whether the schema is that of the program
 }
 
 # Who comes to an event, and who wants mails: names, but nothing anyone answered.
 REGISTER: Rights = {
     "documents": PUBLIC["documents"],
+    "registrations": KEEP,
     "outbox": {"insert": EVERY},
+    "subscriptions": ALL,
 }
 
 STAFF: Rights = {
@@ -47,6 +53,11 @@ STAFF: Rights = {
     "document_steps": ALL,
     "document_guests": ALL,
     "papers": ALL,
+    "statements": ALL,
+    "statements_shown": ALL,
+    "opinions": ALL,
+    "conversation_epochs": READ,
+    "conversation_releases": READ,
     "codes": {"select": ("slug",), "insert": EVERY, "delete": EVERY},
     "epochs": READ,
     "releases": READ,
@@ -72,7 +83,11 @@ STAFF: Rights = {
     "grants": ALL,
     "journal": {"select": EVERY, "insert": EVERY},
     "outbox": ALL,
+    "subscriptions": {"select": EVERY, "delete": EVERY},  # for the process that sends mails
+    "mailed_news": {"select": EVERY, "insert": EVERY},
     "requests": KEEP,
+    "registrations": ALL,
+    "check_ins": ALL,
     "extracts": {"select": EVERY, "delete": EVERY},  # only the job runner, which reads answers, writes them
 }
 

@@ -1,6 +1,7 @@
 """The four roles of PostgreSQL as which the web process works, so that it cannot do more than it must.
 
-    mitsprache_answer   may execute submit(), which takes one response; no table is open to it
+    mitsprache_answer   may execute submit(), which takes one response, and two like it for a vote and a suggested
+                        statement; no table is open to it
     mitsprache_public   reads what is published
     mitsprache_register takes registrations for events and subscriptions of news; no answers
     mitsprache_staff    drafts, accounts, codes; no answers
@@ -28,6 +29,8 @@ ANSWER_ROLE, PUBLIC_ROLE, STAFF_ROLE, REGISTER_ROLE = ROLES = (
 )
 
 SUBMIT = "public.submit(text, integer, text, boolean, json, text, date, text)"
+VOTE = "public.submit_vote(text, text, text, integer, boolean)"
+SUGGEST = "public.submit_suggestion(text, text, text, text, date)"
 TABLES: dict[str, Rights] = {ANSWER_ROLE: {}, PUBLIC_ROLE: PUBLIC, STAFF_ROLE: STAFF, REGISTER_ROLE: REGISTER}
 WORK = {
     ANSWER_ROLE: f"select has_function_privilege('{SUBMIT}', 'execute')",
@@ -80,7 +83,8 @@ def _statements(there: set[str], database: str) -> Iterator[str]:
                 these = "" if columns == EVERY else f" ({', '.join(columns)})"
                 yield f"grant {what}{these} on public.{table} to {role}"
     if ANSWER_ROLE in there:
-        yield f"grant execute on function {SUBMIT} to {ANSWER_ROLE}"
+        for function in (SUBMIT, VOTE, SUGGEST):
+            yield f"grant execute on function {function} to {ANSWER_ROLE}"
 
 
 def refused(engine: Engine, role: str) -> str:

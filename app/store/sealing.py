@@ -80,12 +80,20 @@ def finish(engine: Engine) -> None:
         return
     with engine.begin() as db:
         _delete(db, tables.inbox, ids)
+        forget_sealed(db)
     if not _wipe(engine):
         return  # someone is reading the old pages: next time
     with engine.begin() as db:
         _delete(db, tables.sealing, ids)  # these and no others: another runner may have sealed meanwhile
     with engine.connect().execution_options(mitsprache_plain=True) as db:
         db.exec_driver_sql("PRAGMA main.wal_checkpoint(TRUNCATE)")
+
+
+def forget_sealed(db: Connection) -> None:
+    """Delete votes and suggestions that are sealed, but no vote given on the same page since: it is not settled."""
+    v, s, gone = tables.votes_waiting.c, tables.suggestions_waiting.c, select(tables.sealing.c.id)
+    db.execute(delete(tables.votes_waiting).where(v.settled, v.ballot.in_(gone)))
+    db.execute(delete(tables.suggestions_waiting).where(s.settled, s.id.in_(gone)))
 
 
 def identical(sealed: Iterable[Sealed]) -> Sequence[int]:

@@ -22,10 +22,21 @@ from sqlalchemy import (
     Text,
 )
 
+from app.store.check_in_tables import check_ins as check_ins
+from app.store.conversation_tables import ballots as ballots
+from app.store.conversation_tables import conversation_epochs as conversation_epochs
+from app.store.conversation_tables import conversation_releases as conversation_releases
+from app.store.conversation_tables import conversation_rounds as conversation_rounds
+from app.store.conversation_tables import opinions as opinions
+from app.store.conversation_tables import statements as statements
+from app.store.conversation_tables import statements_shown as statements_shown
+from app.store.conversation_tables import suggestions_waiting as suggestions_waiting
+from app.store.conversation_tables import votes_waiting as votes_waiting
 from app.store.document_tables import document_guests as document_guests
 from app.store.document_tables import document_steps as document_steps
 from app.store.document_tables import documents as documents
 from app.store.document_tables import papers as papers
+from app.store.event_tables import registrations as registrations
 from app.store.metadata import metadata as metadata
 from app.store.people_tables import attempts as attempts
 from app.store.people_tables import grants as grants
@@ -38,6 +49,8 @@ from app.store.people_tables import sessions as sessions
 from app.store.people_tables import staff as staff
 from app.store.request_tables import extracts as extracts
 from app.store.request_tables import requests as requests
+from app.store.subscription_tables import mailed_news as mailed_news
+from app.store.subscription_tables import subscriptions as subscriptions
 from app.store.text_tables import codebooks as codebooks
 from app.store.text_tables import codings as codings
 from app.store.text_tables import counted as counted
@@ -158,7 +171,7 @@ codes = Table(  # keyed hashes of the codes one may answer with; a printed one i
     sqlite_with_rowid=False,
 )
 
-WAITING = (inbox, receipts, codes)
+WAITING = (inbox, receipts, codes, votes_waiting, suggestions_waiting)
 
 sealing = Table(  # keys of inbox rows that are sealed and still to be deleted: two SQLite files cannot commit as one
     "sealing",

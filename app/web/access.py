@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Request, Response, abort, current_app, flash, g, redirect, request, session, url_for
 from flask.sessions import NullSession, SecureCookieSessionInterface
@@ -66,9 +66,16 @@ def allowed(deed: Deed) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
                 return redirect(url_for("account.security"), 303)
             return view(*args, **values)
 
+        guarded.deed = deed  # type: ignore[attr-defined]
         return guarded
 
     return guard
+
+
+def opens(endpoint: str) -> bool:
+    """Whether the page of this name opens to whoever is signed in, so that no link leads to a door that is shut."""
+    person, view = current_person(), cast(Any, current_app.view_functions[endpoint])
+    return person is not None and person.may(view.deed)
 
 
 def current_person() -> Person | None:

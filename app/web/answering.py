@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import request
 
+from app.domain.document import Document
 from app.domain.page import Page
 from app.domain.questionnaire import Questionnaire
 from app.domain.reading import Step, read, step
@@ -38,8 +39,8 @@ def new_form() -> str:
     return secrets.token_urlsafe(18)
 
 
-def settle_language(questionnaire: Questionnaire) -> None:
-    """Read the pages in a language the questionnaire is offered in."""
+def settle_language(questionnaire: Questionnaire | Document) -> None:
+    """Read the pages in a language the questionnaire, or document, is offered in."""
     if here().tag not in questionnaire.languages:
         chain = (*here().fallbacks, questionnaire.source)
         speak(next(tag for tag in chain if tag in questionnaire.languages))

@@ -19,10 +19,10 @@ from app.domain.consultation import Consultation
 from app.domain.document import load as load_document
 from app.domain.questionnaire import dump, load
 from app.domain.sentence import Problem
-from app.store import consultations, migrate, questionnaires, releases
+from app.store import consultations, conversation_releases, migrate, questionnaires, releases
 from app.store.engine import reading
 from app.traces import keep_quiet
-from app.web import jobs, keys, mail, passfile, serve
+from app.web import event_reminders, jobs, keys, mail, newsletter, passfile, serve
 from app.web.backup.commands import backup_key, run_backup, run_restore
 from app.web.clock import now, today
 from app.web.db import engine, staff_engine
@@ -95,7 +95,7 @@ def run_mail(context: click.Context, once: bool) -> None:
         config = _config()
         if not config.mail_server:
             raise click.ClickException("There is no mail server: set MITSPRACHE_MAIL_SERVER.")
-        postman = mail.Postman(staff_engine(), config)
+        postman = mail.Postman(staff_engine(), config, (newsletter.send_due, event_reminders.do_what_is_due))
         postman.once(now()) if once else postman.run(config.job_seconds)
 
 
@@ -194,11 +194,15 @@ def verify_releases() -> None:
     with engine().connect() as db:
         slugs = [version.slug for version in questionnaires.all_published(db)]
         broken = {slug: number for slug in slugs if (number := releases.broken(db, slug))}
+        for name, slug in conversation_releases.by_key_name(db).items():
+            slugs.append(name)
+            if number := conversation_releases.broken(db, slug):
+                broken[name] = number
     for slug, number in broken.items():
         click.echo(f"Release {number} of {slug} was changed after it was published, or one before it is missing.")
     if broken:
         raise click.ClickException("Restore the database from a backup and compare.")
-    click.echo(f"The releases of {len(slugs)} questionnaires are as they were published.")
+    click.echo(f"The releases of {len(slugs)} questionnaires and votes are as they were published.")
 
 
 @release_commands.command("forget-key")

@@ -20,8 +20,9 @@ from app.store import roles
 from app.store.changes import ANSWERS
 from app.store.engine import answering, connect, public, registering, staffed
 from app.store.engine import reading as read_on
+from app.store.incoming import Given
 from app.store.intake import Intake, intake
-from app.store.responses import Outcome, Submission
+from app.store.responses import Outcome
 
 AWAY = (OperationalError, InterfaceError, PoolTimeout)  # the database is full, locked, restarting or gone
 MISSING = "PostgreSQL does not let {} work. As the owner of the database: flask --app wsgi db roles"
@@ -121,13 +122,20 @@ def registering_names() -> Iterator[Connection]:
 
 
 @contextmanager
+def reading_names() -> Iterator[Connection]:
+    """A transaction that only looks at registrations."""
+    with read_on(_engines().register) as connection:
+        yield connection
+
+
+@contextmanager
 def reading() -> Iterator[Connection]:
     """A transaction that reads what is public."""
     with read_on(_engines().public) as connection:
         yield connection
 
 
-def submit(given: Submission) -> Outcome:
-    """Take an answer: when this returns, it is on the disk."""
+def submit(given: Given) -> Outcome:
+    """Take an answer or a vote: when this returns, it is on the disk."""
     taken: Intake = current_app.extensions["intake"]
     return taken.keep(given)

@@ -16,23 +16,30 @@ from app.config import PROJECT
 from app.domain import population
 from app.domain.check import check
 from app.domain.consultation import Consultation
+from app.domain.document import Document
 from app.domain.document import load as load_document
+from app.domain.event import Event
 from app.domain.imagine import World, respondent
+from app.domain.outcome import Outcome
 from app.domain.questionnaire import load
 from app.domain.response import Response
-from app.store import consultations, questionnaires, responses
-from app.web import coders
+from app.store import consultations, documents, questionnaires, responses
+from app.web import coders, example_votes
 from app.web.clock import now, today
 from app.web.jobs import Runner
 
 EXAMPLE = PROJECT / "examples" / "ostholstein"
 TOUR = PROJECT / "examples" / "fragearten" / "fragearten.json"  # every kind of question once
 WAYS = PROJECT / "examples" / "fragearten" / "ablauf.json"  # every way through a questionnaire
+OUTCOME = "ergebnis.json"  # nothing has been decided in reality, so it holds themes alone
+INVENTED_OUTCOME = "ergebnis-beispiel.json"  # stands beside invented answers, and says that it is invented
 RESPONDENTS = 1200
 DAYS = 42
 SORTED = 27  # the day after which texts are read and sorted for the first time
 SHARES = {"gut-leben": 0.5, "integrationskonzept": 0.4, "fragearten": 0.1}
 ON_THE_WAYS = 0.1  # of those who answer anything else
+VOTERS = 0.25  # as many as that vote on statements
+VOTING_DAYS = 5, 19, 33  # a release of a vote counts groups anew, which takes a second
 
 
 def load_folder(engine: Engine, folder: Path = EXAMPLE) -> bool:
@@ -46,7 +53,25 @@ def load_folder(engine: Engine, folder: Path = EXAMPLE) -> bool:
         consultations.publish(db, process, today())
         for slug in process.questionnaires:
             _publish(db, _json(folder / f"{slug}.json"))
+        if (event := folder / "bungsberg.json").exists():
+            _publish_document(db, load_document(Event, _json(event)))
+        example_votes.load(db, folder)
+        if (outcome := folder / OUTCOME).exists():
+            _publish_document(db, load_document(Outcome, _json(outcome)))
     return True
+
+
+def _publish_document(db: Connection, written: Document) -> None:
+    """Show everyone this document, instead of the one of this name that may be there."""
+    for problem in written.check():
+        raise problem
+    if (before := documents.draft(db, type(written), written.slug)) is None:
+        documents.add(db, written)
+    else:
+        documents.save(db, written, before.revision)
+    kept = documents.draft(db, type(written), written.slug)
+    assert kept is not None
+    documents.publish(db, kept, today())
 
 
 def _publish(db: Connection, data: Any) -> None:
@@ -68,6 +93,7 @@ def simulate(engine: Engine, keys: Path, people: int = RESPONDENTS, folder: Path
     with engine.begin() as db:
         _publish(db, _json(TOUR))
         _publish(db, _json(WAYS))
+        _publish_document(db, load_document(Outcome, _json(folder / INVENTED_OUTCOME)))
         versions = {version.slug: version for version in questionnaires.all_published(db)}
     world = World(**_json(folder / "simulation.json"))
     chance = Random(seed)  # noqa: S311  the same invented people every time
@@ -82,6 +108,9 @@ def simulate(engine: Engine, keys: Path, people: int = RESPONDENTS, folder: Path
                 language = world.language(chance)
                 response = Response(language, respondent(version.questionnaire, chance, language, world), True)
                 responses.add(db, version.slug, version.number, response, f"simulated-{day}-{person}")
+        if day in VOTING_DAYS:
+            some, wave = round(people * VOTERS / len(VOTING_DAYS)), VOTING_DAYS.index(day)
+            example_votes.vote(engine, folder, range(wave * some, (wave + 1) * some), chance)
         runner.once(first + timedelta(days=day))
         if day in (SORTED, DAYS - 1):
             coders.work(engine, world, chance)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ROOM = 32 * 1024 * 1024  # bytes in each process
-SHEETS = "/s/"
+SHEETS = {"s": ("", "/thanks"), "statements": ("",)}  # what is kept around a sheet, by the door it lies behind
 FILLING = "mitsprache.filling"  # asked for by the front itself
 OF_BODY = {"content-type", "content-length", "content-encoding"}
 
@@ -53,7 +53,7 @@ class Front:
         return self._ask(key, memory, environ, start_response)
 
     def _memory(self, environ: WSGIEnvironment) -> Memory:
-        return self._sheets if environ.get("PATH_INFO", "").startswith(SHEETS) else self._public
+        return self._sheets if _of_sheets(environ.get("PATH_INFO", "")) else self._public
 
     def _ask(
         self, key: Key, memory: Memory, environ: WSGIEnvironment, start_response: StartResponse
@@ -72,11 +72,18 @@ class Front:
     def _fill(self, environ: WSGIEnvironment) -> None:
         """Whoever comes first fetches the start and the thanks in all languages. Else the time one of them takes would
         tell whether somebody has read it before, and so has answered in a rare language."""
-        start = SHEETS + environ["PATH_INFO"].split("/")[2]
+        door, slug = environ["PATH_INFO"].split("/")[1:3]
+        start = f"/{door}/{slug}"
         for tag in LANGUAGES:
-            for path, query in ((start, ""), (start, f"lang={tag}"), (f"{start}/thanks", f"lang={tag}")):
+            for path, query in ((start, ""), *((start + end, f"lang={tag}") for end in SHEETS[door])):
                 asked = {"PATH_INFO": path, "QUERY_STRING": query, "HTTP_ACCEPT_LANGUAGE": tag, FILLING: True}
                 self({**_bare(environ), **asked}, _Begun())
+
+
+def _of_sheets(path: str) -> bool:
+    """Whether it is a page around a sheet; the results of a conversation lie behind its door, but change by release."""
+    door, _, rest = path.lstrip("/").partition("/")
+    return door == "s" or (door in SHEETS and "/" not in rest)
 
 
 def _bare(environ: WSGIEnvironment) -> WSGIEnvironment:
@@ -139,7 +146,7 @@ def _answer(page: Page, environ: WSGIEnvironment, start_response: StartResponse)
 
 
 def init_app(app: Flask) -> None:
-    public, sheets = Memory(lambda: _standing(app), ROOM), Memory(lambda: _mark(app, mark.of_sheets), ROOM)
+    public, sheets = Memory(lambda: _standing(app), ROOM), Memory(lambda: _asked(app), ROOM)
     app.extensions["front"], app.extensions["front of sheets"] = public, sheets
     app.wsgi_app = Front(app.wsgi_app, public, sheets)  # type: ignore[method-assign]
 
@@ -149,6 +156,12 @@ def _standing(app: Flask) -> str | None:
     hour: the day, and until when others may keep them."""
     moment, standing = clock.now(), _mark(app, mark.of_public)
     return standing and f"{standing} {clock.today()} {moment.hour}:{moment.minute // 15}"
+
+
+def _asked(app: Flask) -> str | None:
+    """All that the pages around a sheet are made of: a conversation ends with its last day."""
+    standing = _mark(app, mark.of_sheets)
+    return standing and f"{standing} {clock.today()}"
 
 
 def _mark(app: Flask, of: Callable[[Connection], str]) -> str | None:

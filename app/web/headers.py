@@ -28,12 +28,17 @@ DOORS = {
     "guest": SCRIPTS,
 }
 # Staff pages hold tokens beside what they echo; packed together, their length would tell on the token (BREACH).
-PACKED = {"visit", "respond", "results", "data", None}
+PACKED = {"visit", "respond", "statements", "results", "data", None}
 
 
 def allow_script() -> None:
     """Let this one page of a door without scripts load one of ours."""
     g.policy = (("script-src", "'self'"),)
+
+
+def allow_camera() -> None:
+    """Let this one page read codes that people hold before it."""
+    g.camera = "self"
 
 
 def init_app(app: Flask) -> None:
@@ -43,7 +48,8 @@ def init_app(app: Flask) -> None:
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
+        camera = f"camera=({g.get('camera', '')})"
+        response.headers["Permissions-Policy"] = f"{camera}, microphone=(), geolocation=(), browsing-topics=()"
         if "Cache-Control" not in response.headers:
             # Staff pages leave nothing behind. Forms may be kept for the back button, or people lose what they wrote.
             staff = request.blueprint in ("account", "analysis", "bank", "design", "glossary", "guest", "organise")

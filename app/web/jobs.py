@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
@@ -34,9 +35,12 @@ from app.store.lock import alone
 from app.store.questionnaires import Version
 from app.web import extracts, keys, trials
 from app.web.clock import day_of, now
+from app.web.conversing import Conversing
+from app.web.forgetting import forget_guests
 
 RECEIPTS_WEEKS = 8
 log = logging.getLogger("mitsprache.jobs")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ class Runner:
             with self._reading() as db:
                 slugs = questionnaires.slugs_published(db)
             made = [self._try(slug, moment) for slug in slugs]
+            Conversing(self.engine, self.keys).once(moment, self._guarded)
             extracts.prepare(self.engine, moment)
             self.keys.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.keys.with_name(keys.ALIVE).touch()  # for operators, who see whether this was minutes ago or longer
@@ -81,6 +86,7 @@ class Runner:
         """Forget what is weeks old. Once a day will do: it reads all receipts, and an index would double them."""
         with self.engine.begin() as db:
             responses.forget_receipts(db, monday(day_of(moment)) - timedelta(weeks=RECEIPTS_WEEKS))
+        forget_guests(self.engine, moment)
 
     def try_protection(self) -> bool:
         """Go on with a trial of the protection that staff asked for; False when there is none."""
@@ -88,15 +94,21 @@ class Runner:
             return free and trials.go_on(self.engine)
 
     def _try(self, slug: str, moment: datetime) -> Release | None:
+        return self._guarded(slug, lambda: self._release(slug, moment))
+
+    def _release(self, slug: str, moment: datetime) -> Release | None:
+        with self._reading() as db:
+            version = questionnaires.published(db, slug)
+        return self.publish_if_due(version, moment) if version else None
+
+    def _guarded(self, slug: str, publish: Callable[[], Made | None]) -> Made | None:
         try:
-            with self._reading() as db:
-                version = questionnaires.published(db, slug)
-            return self.publish_if_due(version, moment) if version else None
+            return publish()
         except OperationalError:
             raise
         except keys.KeyMissing as problem:
             log.error("%s", problem)
-        except Exception as error:  # noqa: BLE001  the next questionnaire shall have its turn
+        except Exception as error:  # noqa: BLE001  the next one shall have its turn
             log.error("%s could not be released: %s at %s", slug, type(error).__name__, _place(error))
         return None
 

@@ -196,6 +196,11 @@ def at(moment: datetime) -> str:
     return str(get_datetime_format("medium", locale=locale())).format(time, day(there.date()))
 
 
+def time_of(moment: datetime) -> str:
+    """The time in the county of a moment in UTC."""
+    return str(format_time(clock.there(moment), "short", tzinfo=clock.ZONE, locale=locale()))
+
+
 def number(value: float) -> str:
     """The number in the visitor's notation, with Latin digits in every language (as in the charts)."""
     return _written(value, here().babel)

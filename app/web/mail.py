@@ -100,10 +100,11 @@ def _visible(words: str) -> str:
 
 @dataclass(frozen=True)
 class Postman:
-    """Takes mails from the outbox to the mail server."""
+    """Takes mails from the outbox to the mail server. `chores` are done before each look: they write what is due."""
 
     engine: Engine
     config: Config
+    chores: tuple[Callable[[Engine, datetime], object], ...] = ()
 
     def run(self, every_seconds: int) -> None:
         """Look for mails until stopped."""
@@ -116,6 +117,8 @@ class Postman:
 
     def once(self, now: datetime) -> int:
         """Send what is due; returns how many the server has taken."""
+        for chore in self.chores:
+            chore(self.engine, now)
         with self.engine.connect() as db:
             waiting = outbox.due(db, now)
         return sum(self._send(mail, now) for mail in waiting)

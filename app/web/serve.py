@@ -27,7 +27,8 @@ def serve(config: Config, demo: bool) -> int:
         print(f"Port {config.port} is taken by another program. Choose another: make run PORT={config.port + 1}")
         return 1
     prepare(config, demo)
-    environment = {**os.environ, "MITSPRACHE_DATABASE": config.database, "MITSPRACHE_SECURE_COOKIES": "no"}
+    ours = {"MITSPRACHE_DATABASE": config.database, "MITSPRACHE_SECURE_COOKIES": "no", "OPENBLAS_NUM_THREADS": "1"}
+    environment = {**os.environ, **ours}
     commands = [["gunicorn", "--preload", "wsgi:app"], ["flask", "--app", "wsgi", "jobs"]]
     if config.mail_server:
         commands.append(["flask", "--app", "wsgi", "mail"])

@@ -32,13 +32,17 @@ from app.web.analysis.routes import bp as analysis
 from app.web.design.bank import bp as bank
 from app.web.design.glossary import bp as glossary
 from app.web.design.routes import bp as design
+from app.web.events.routes import bp as events
 from app.web.health import bp as health
 from app.web.organise.routes import bp as organise
 from app.web.pictures import picture_address
 from app.web.respond.routes import bp as respond
 from app.web.results.data.routes import bp as data
 from app.web.results.routes import bp as results
+from app.web.statements.routes import bp as statements
 from app.web.translating.guest import bp as guest
+from app.web.visit.by_mail import bp as by_mail
+from app.web.visit.priorities import bp as priorities
 from app.web.visit.routes import bp as visit
 
 STATIC = Path(__file__).parent / "static"
@@ -73,11 +77,36 @@ def site(config: Config | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     csrf = CSRFProtect(app)
-    for door in (respond, guest):  # no login, no cookie: origin.py guards these forms
+    for door in (
+        respond,
+        events,
+        statements,
+        visit,
+        guest,
+        by_mail,
+        priorities,
+    ):  # no login, no cookie: origin.py guards these forms
         csrf.exempt(door)
     for part in (db, damping, language, errors, headers, public_pages, access, mail, commands, composing):
         part.init_app(app)
-    for door in (health, visit, respond, results, data, account, design, bank, guest, glossary, organise, analysis):
+    for door in (
+        health,
+        visit,
+        by_mail,
+        priorities,
+        respond,
+        events,
+        results,
+        data,
+        account,
+        design,
+        bank,
+        guest,
+        glossary,
+        organise,
+        analysis,
+        statements,
+    ):
         app.register_blueprint(door)
     # Every link to a static file carries a fingerprint of its content, so browsers may keep it for a year.
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(STATIC), prefix="static/", max_age=YEAR)  # type: ignore[method-assign]

@@ -5,6 +5,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 from flask import Flask
 from sqlalchemy import insert, select
@@ -15,9 +16,10 @@ from app.store import outbox, responses, tables, voices
 from app.store.backup import KEPT
 from app.store.engine import reading
 from app.store.metadata import metadata
-from app.web import create_app
+from app.web import create_app, example_votes
 from app.web.clock import now
 from app.web.codes import hashed
+from app.web.example import EXAMPLE
 from app.web.jobs import Runner
 from tests.services import postgres
 from tests.web.codes import printed
@@ -82,8 +84,9 @@ def rows(engine, table):
 
 
 def fill(living: Living) -> None:
-    """Two releases with a text among them, printed codes of which some are used, people who work there, and answers
-    that wait."""
+    """Two releases with a text among them, one of votes, printed codes of which some are used, people who work there,
+    and answers and votes that wait."""
+    example_votes.vote(living.engine, EXAMPLE, range(40), Random(1))  # the first release settles, the second seals
     slips = printed(living.app, 30)
     for batch, hours in ((slips[:20], 0), (slips[20:22], 1)):
         living.answer(25, f"{SEALED} {hours}", batch)
@@ -96,6 +99,7 @@ def fill(living: Living) -> None:
         db.execute(insert(tables.attempts).values(email="kim@example.org", failed=3, until=now()))
         db.execute(insert(tables.sealing).values(id="x" * 36))
     living.answer(7, CANARY, slips[22:24])
+    example_votes.vote(living.engine, EXAMPLE, range(100, 103), Random(2))
 
 
 def app_of(url: str, folder: Path) -> Flask:

@@ -19,6 +19,7 @@ from tests.leaks import scan
 from tests.web.staff import LIST, PASSWORD, Colleague, signed_in
 
 PAGES = (f"/results/{SLUG}?lang=de", f"/results/{SLUG}?lang=ar", f"/results/{SLUG}/release.json", "/?lang=uk")
+PAGES += ("/statements/aussagen/results?lang=de", "/statements/aussagen/results.json")
 
 
 def restored(new, living, backup):
@@ -37,7 +38,8 @@ def opened(living, backup):
 @pytest.mark.parametrize("to", BACKENDS)
 def test_everything_comes_back_and_goes_on(living, to, tmp_path):
     backup, before = living.back_up(), kept_rows(living.engine)
-    assert {"responses", "voices", "releases", "codes", "staff"} <= {name for name, found in before.items() if found}
+    wanted = {"responses", "voices", "releases", "codes", "staff", "ballots", "statements_shown"}
+    assert wanted <= {name for name, found in before.items() if found}
     pages = [living.app.test_client().get(page) for page in PAGES]
     assert living.run("backup", "--keys", tmp_path / "backups").exit_code == 0
     (keys,) = tmp_path.glob("backups/keys-*.age")
@@ -51,6 +53,7 @@ def test_everything_comes_back_and_goes_on(living, to, tmp_path):
         assert new.run("releases", "verify").exit_code == 0
         assert new.run("recompute", SLUG).exit_code == 0
         assert f"{SLUG}: 2 releases" in told.output
+        assert "conversation.aussagen" in told.output
 
         # Without its key nothing more is released; with it the next release follows.
         new.answer(25, "Danach")

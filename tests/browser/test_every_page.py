@@ -2,16 +2,19 @@
 
 The short form opens each page in each language and looks at it in every third, so that each has its turn; results, long
 as they are, it opens in four. The four looks (width and colour scheme) turn from language to language. All looks at all
-pages in all languages are left to the long form (make looks)."""
+pages in all languages are left to the long form (make looks). What a page weighs needs no browser."""
 
 import gzip
 import urllib.request
+from itertools import count
 
 import pytest
 
 from app.domain.language import LANGUAGES
 from tests.browser.respondent import fill_at_once, send
+from tests.deploy.visitor import Browser
 from tests.services import axe
+from tests.web.forms import Visitor
 
 languages = pytest.mark.parametrize("language", LANGUAGES)
 RULES = {
@@ -50,8 +53,7 @@ def barriers(page, looks):
     for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
-        result = page.evaluate("rules => axe.run(document, rules)", RULES)
-        for violation in result["violations"]:
+        for violation in page.evaluate("async rules => (await axe.run(document, rules)).violations", RULES):
             nodes = [node["html"][:160] for node in violation["nodes"][:3]]
             found.append(f"{page.url} {width} {scheme}: {violation['id']}: {nodes}")
     return found
@@ -93,11 +95,19 @@ def test_the_pages_around(site, visit, request, language, looks):
         "/privacy",
         "/accessibility",
         "/imprint",
+        "/consultations",
+        "/consultation/integrationskonzept-ostholstein",
+        "/consultation/integrationskonzept-ostholstein/news",
+        "/consultation/integrationskonzept-ostholstein/embed",
+        "/events/bungsberg",
         "/nothing",
         "/s/gut-leben",
         "/results/gut-leben",
         "/results/gut-leben/releases",
         "/results/gut-leben/data",
+        "/outcome/integrationskonzept-ostholstein",
+        "/follow/integrationskonzept-ostholstein",
+        "/follow/integrationskonzept-ostholstein/paper",
         "/staff/sign-in",
     ):
         page.goto(f"{site.url}{path}?lang={language}")
@@ -112,14 +122,18 @@ def test_the_pages_around(site, visit, request, language, looks):
 @languages
 @pytest.mark.parametrize("slug", ["gut-leben", "integrationskonzept"])
 def test_every_page_of_a_form(site, visit, request, language, slug, looks):
-    page, found, turn = visit(language=language), [], list(LANGUAGES).index(language)
+    """The page with an error, the review and the thanks have their turn like the others."""
+    page, found, turns = visit(language=language), [], count(list(LANGUAGES).index(language) + 1)
+
+    def look_if_its_turn():
+        if next(turns) % every(request) == 0:
+            look(page, looks, found)
+
     page.goto(f"{site.url}/s/{slug}?lang={language}")
     page.locator("button[value=begin]").click()
     wrong = slug != "gut-leben"
     while page.locator("input[name=_page]").first.get_attribute("value") != "review":
-        turn += 1
-        if turn % every(request) == 0:
-            look(page, looks, found)
+        look_if_its_turn()
         fill_at_once(page)
         if page.locator("input[name=wichtig]").count() and not wrong:
             wrong = True
@@ -127,13 +141,13 @@ def test_every_page_of_a_form(site, visit, request, language, slug, looks):
                 box.check(force=True)
             onward(page)
             assert page.locator("#errors").is_visible()
-            look(page, looks, found)
+            look_if_its_turn()
             for box in page.locator("input[name=wichtig]").all()[1:]:
                 box.uncheck(force=True)
         onward(page)
-    look(page, looks, found)
+    look_if_its_turn()
     send(page)
-    look(page, looks, found)
+    look_if_its_turn()
     assert found == []
 
 
@@ -152,24 +166,24 @@ def test_the_results(demo, visit, language, slug, looks):
 
 
 @languages
-def test_first_page_and_question_pages_are_light(site, visit, language):
+def test_first_page_and_question_pages_are_light(site, language):
     """Bytes over the wire, gzip, with the stylesheet: at most 15 KB for each page of the short form."""
-    page = visit(javascript=False, language=language)
-    sizes = {}
-    page.goto(f"{site.url}/s/gut-leben?lang={language}")
-    stylesheet = page.locator("link[rel=stylesheet]")
-    assert stylesheet.count() == 1
-    css = fetched(site.url + stylesheet.get_attribute("href"))
-    sizes["start"] = css + len(gzip.compress(page.content().encode()))
-    page.locator("button[value=begin]").click()
-    while page.locator("input[name=_page]").first.get_attribute("value") != "review":
-        assert page.locator("script").count() == 0
-        name = page.locator("input[name=_page]").first.get_attribute("value")
-        sizes[name] = css + len(gzip.compress(page.content().encode()))
-        page.locator("main button[name=_go][value=next]").click()
+    visitor, sizes = Visitor(Browser(int(site.url.rpartition(":")[2])), language=language), {}
+    (stylesheet,) = visitor.page.soup.select("link[rel=stylesheet]")
+    css = fetched(site.url + stylesheet["href"])
+    sizes["start"] = css + packed(visitor.page)
+    visitor.press("begin")
+    while (name := visitor.page.soup.select_one("input[name=_page]")["value"]) != "review":
+        assert visitor.page.soup.select("script") == []
+        sizes[name] = css + packed(visitor.page)
+        visitor.press("next")
     assert len(sizes) == 6
     assert max(sizes.values()) <= MOST_BYTES, sizes
     assert fetched(f"{site.url}/s/gut-leben?lang={language}") + css <= MOST_BYTES
+
+
+def packed(page):
+    return len(gzip.compress(page.response.text.encode()))
 
 
 def fetched(url):

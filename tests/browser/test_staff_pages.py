@@ -16,6 +16,8 @@ from tests.web.staff import LIST, ONE, SLUG
 from tests.web.test_access import ROUTES
 
 FILES = {"design.download", "design.texts_file", "design.all_texts_file", "design.picture", "design.share_file"}
+FILES |= {f"organise.{name}" for name in ("event_people_file", "event_plan_file", "badges_file", "check_in_state")}
+FILES |= {"organise.check_in_worker"}
 FILES |= {"organise.texts_file", "organise.all_texts_file", "organise.paper", "organise.look"}
 BEFORE_SIGNING_IN = {"home", "sign_in", "second_step", "forgotten", "link", "app"}  # in test_account_pages.py
 ASKED = {

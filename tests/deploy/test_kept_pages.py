@@ -8,7 +8,7 @@ import pytest
 from app.domain.language import LANGUAGES
 from app.web.front import _wished
 from app.web.packing import packing
-from app.web.public_pages import KEPT
+from app.web.public_pages import BRIEFLY, KEPT
 from setup import deploy
 from tests.deploy.conftest import deployed_database
 from tests.deploy.servers import place
@@ -93,7 +93,7 @@ def again(servers, path, ask="get", **headers):
 
 def test_what_nginx_keeps_are_pages_the_program_knows_as_the_same_for_everyone(generous):
     kept = {name for name, (method, path, _) in ROUTES.items() if method == "GET" and _again(generous, name, path)}
-    assert kept == {name for name in KEPT if not name.startswith("respond.")}
+    assert kept == {name for name in KEPT if KEPT[name] == BRIEFLY}
 
 
 def _again(servers, name, path):
@@ -101,7 +101,7 @@ def _again(servers, name, path):
 
 
 def test_nothing_that_was_sent_and_nothing_of_staff_is_kept(generous):
-    for path in ("/s/gut-leben", RESULTS, "/", "/staff/sign-in", "/staff", "/staff/results/x"):
+    for path in ("/s/gut-leben", "/statements/aussagen", RESULTS, "/", "/staff/sign-in", "/staff", "/staff/results/x"):
         assert not again(generous, path, "post")
     for path in ("/staff", "/staff/questionnaires", "/staffx", "/s/gut-leben/thanks", "/translate/x", "/health"):
         assert not again(generous, path)

@@ -352,6 +352,7 @@ def judging(**more):
         "statements": {"statements": options("froh", "sicher")},
         "ranking": {"options": options("a", "b", "c")},
         "budget": {"options": options("a", "b", "c"), "points": 10},
+        "pairs": {"options": options("a", "b", "c")},
     }
     asked = [{"kind": kind, "id": kind, "title": text("?"), "refuse": True, **own} for kind, own in kinds.items()]
     return questionnaire(page("one", number("kinder")), page("two", *asked, repeat="kinder", each=EACH, **more))
@@ -375,6 +376,11 @@ TWINS = {
         [{"a": 10}, {"a": 2, "b": 8}],
         [{"b": 6, "a": 1}, {"a": 9, "b": 1}],
         ["a:most", "a:some", "b:most", "b:some"],
+    ],
+    "pairs": [
+        [{"a/b": "a", "a/c": "~"}, {"a/b": "b", "a/c": "a"}],
+        [{"a/b": "a", "a/c": "a"}, {"a/b": "b", "a/c": "~"}],
+        ["a/b:a", "a/b:b", "a/c:a", "a/c:~"],
     ],
 }
 
@@ -406,6 +412,8 @@ def test_of_several_turns_a_row_for_each_thing_says_for_how_many_people_it_is_tr
         "ranking~2.:aside": ["na"],
         "budget.a": ["3"],
         "budget~2.b": ["10"],
+        "pairs.a/b": ["b"],
+        "pairs~2.b/c": ["~"],
     }
     answers, problems, _ = read(form, Sent(sent), "de")
     kept = seal(form, Response("de", answers))

@@ -50,7 +50,9 @@ def test_only_what_was_chosen_is_offered_and_pinned_answers_to_everyone(own):
     assert len(offered(other)) == 4
 
 
-@pytest.mark.parametrize("kind", ["single", "multiple", "dropdown", "ranking", "budget", "matrix", "statements"])
+@pytest.mark.parametrize(
+    "kind", ["single", "multiple", "dropdown", "ranking", "budget", "pairs", "matrix", "statements"]
+)
 def test_every_kind_that_lists_things_can_have_them_lent(kind):
     made = form(kind)
     question = made.question("best")
@@ -126,3 +128,9 @@ def test_invented_people_answer_what_they_are_offered():
             answered += 1
             assert answers["best"] in [*answers["used"], "none"]
     assert answered > 20
+
+
+def test_nobody_is_asked_to_choose_between_one_thing():
+    made = form("pairs")
+    assert offered(made, used=["bus"]) is None
+    assert sorted(offered(made, used=["bus", "bike"])) == ["bike", "bus"]

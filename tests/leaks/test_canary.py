@@ -8,23 +8,26 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from urllib.parse import urlencode
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, String, cast, func, select
+from sqlalchemy import Engine, String, cast, func, select, update
 
 from app.config import Config
 from app.domain import code
 from app.domain.response import Response
 from app.store import codes, migrate, questionnaires, responses, tables
 from app.store.engine import connect
+from app.store.votes import Vote, put_vote
 from app.web import create_app, example
 from app.web.clock import today
 from app.web.codes import hashed
 from tests.deploy.conftest import deployed_database
 from tests.deploy.servers import Servers, place
-from tests.deploy.visitor import ADDRESS, TRACES, Respondent
+from tests.deploy.visitor import ADDRESS, TRACES, Browser, Respondent
 from tests.leaks import scan
+from tests.web.forms import Page
 
 ANSWER = "Sellerie um halb neun beim Rathaus"
 SECRET = "a secret for tests"
@@ -195,6 +198,63 @@ def outside(hits, places):
         for word, names in hits.items()
         if (rest := {n for n in names if not any(n == p or (p.endswith("/") and n.startswith(p)) for p in places)})
     }
+
+
+WORDS = "Kohlrabi an jede Haltestelle"
+TALK = "/statements/aussagen?lang=de&von=plakat-rathaus"
+
+
+def test_a_marked_voter_leaves_votes_that_nobody_can_lead_back(deployed):
+    """One person votes on two statements and adds a third; 25 more vote, and the rounds of the job runner seal them."""
+    browser = Browser(deployed.servers.port)
+    fields = pressed(browser, TALK, {"_go": "begin"})
+    for go in ("agree", "disagree"):
+        fields = pressed(browser, TALK, {**fields, "_go": go})
+    add = TALK.replace("?", "/add?")
+    sheet = Page(browser.get(add)).fields()
+    time.sleep(4)  # nobody writes quicker
+    time.sleep(1.05 - time.time() % 1)
+    moment = datetime.now(UTC).replace(microsecond=0)
+    browser.post(add, urlencode({**sheet, "words": WORDS, "language": "de"}, doseq=True))
+    time.sleep(1.05 - time.time() % 1)
+    ((ballot,),) = select_all(deployed, select(tables.votes_waiting.c.ballot).distinct())
+    keys = [fields["_form"][0], sheet["_form"][0]]
+    never = [*WHOLE_ADDRESS, *keys, *scan.seconds_of(moment)]
+    assert scan.found(never, deployed.contents()) == {}
+    assert columns_with(deployed.engine, ballot) == {"votes_waiting.ballot"}
+    assert columns_with(deployed.engine, WORDS) == {"suggestions_waiting.words"}
+
+    with deployed.engine.begin() as db:
+        put = put_vote(db.dialect.name)
+        for person in range(25):
+            put(db.exec_driver_sql, Vote(f"{person:032x}", "bus", "aussagen", 1))
+    rounds(deployed, 2)
+    assert len(select_all(deployed, select(tables.ballots.c.id))) == 26
+    contents = deployed.contents()
+    assert scan.found([*never, ballot], contents) == {}
+    assert columns_with(deployed.engine, WORDS) == {"statements.words"}
+    assert scan.found([WORDS], contents)  # the search does find what is there
+    if deployed.database:
+        assert scan.moments(contents, moment) == set()
+
+
+def pressed(browser, path, fields):
+    return Page(browser.post(path, urlencode(fields, doseq=True))).fields()
+
+
+def rounds(deployed, number):
+    """So many rounds over the votes, as if an hour lay between them."""
+    for _ in range(number):
+        with deployed.engine.begin() as db:
+            db.execute(update(tables.conversation_rounds).values(moment=datetime(2025, 7, 1, 12)))  # noqa: DTZ001
+        deployed.job()
+    if deployed.database:
+        forget_log(deployed)
+
+
+def select_all(deployed, query):
+    with deployed.engine.connect() as db:
+        return db.execute(query).all()
 
 
 # -- the control: the same search finds what careless servers write

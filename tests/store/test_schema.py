@@ -30,8 +30,10 @@ from tests.store.sample import SLUG, publish, rows, seal, send
 ANSWERS = ("inbox", "receipts", "codes", "sealing", "responses", "voices")
 # What hangs on a text is kept like one.
 ANSWERS += ("codings", "decisions", "counted", "quotes")
+ANSWERS += ("votes_waiting", "suggestions_waiting", "ballots")
 # The one whole number an answer may carry, by table; the epoch is the batch it was sealed with.
 NUMBERS = {("responses", "version"), ("inbox", "version"), ("responses", "epoch")}
+NUMBERS |= {("votes_waiting", "value"), ("ballots", "epoch")}
 
 
 def databases(engine):

@@ -18,8 +18,15 @@ TRANSLATORS = {"admin", "designer", "translator"}
 DESIGNERS = {"admin", "designer"}
 CODERS = {"admin", "designer", "analyst"}
 OTHER = "integrationskonzept"
+CONSULTATION = "integrationskonzept-ostholstein"
+PROCESS = "/consultation/integrationskonzept-ostholstein"
+PROCESS = "integrationskonzept-ostholstein"  # the consultation, and what became of it
+PROCESS = f"/consultation/{CONSULTATION}"
+CONSULTATION = "integrationskonzept-ostholstein"  # and what became of it
 ITEM = "/staff/bank/sprache-verstehen"
 REQUEST = f"{ONE}/analysis/00000000-0000-4000-8000-000000000000"
+EVENT = "/staff/organise/event/bungsberg"
+GUEST = f"{EVENT}/people/00000000-0000-4000-8000-000000000000"
 ORGANISE = "/staff/organise"
 PLACE = f"{ORGANISE}/consultation/integrationskonzept-ostholstein"
 SOMEONE = "/staff/people/00000000-0000-4000-8000-000000000000"
@@ -31,6 +38,27 @@ ROUTES = {
     "visit.privacy": ("GET", "/privacy", EVERYONE),
     "visit.accessibility": ("GET", "/accessibility", EVERYONE),
     "visit.imprint": ("GET", "/imprint", EVERYONE),
+    "by_mail.ask": ("GET", f"/news-by-mail/{CONSULTATION}", EVERYONE),
+    "by_mail.asked": ("POST", f"/news-by-mail/{CONSULTATION}", EVERYONE),
+    "by_mail.look": ("GET", "/mail/nobody", EVERYONE),
+    "by_mail.confirm": ("POST", "/mail/nobody/confirm", EVERYONE),
+    "by_mail.stop": ("POST", "/mail/nobody/stop", EVERYONE),
+    "visit.consultation": ("GET", PROCESS, EVERYONE),
+    "visit.news": ("GET", f"{PROCESS}/news", EVERYONE),
+    "visit.feed": ("GET", f"{PROCESS}/news.atom", EVERYONE),
+    "visit.paper": ("GET", f"{PROCESS}/papers/entwurf/de.pdf", EVERYONE),  # 404: the example has none
+    "visit.embed": ("GET", f"{PROCESS}/embed", EVERYONE),
+    "visit.card": ("GET", f"{PROCESS}/card.svg", EVERYONE),
+    "visit.archive": ("GET", "/consultations", EVERYONE),
+    "visit.outcome": ("GET", f"/outcome/{PROCESS}", EVERYONE),
+    "visit.weighing": ("GET", f"/outcome/{PROCESS}/table", EVERYONE),
+    "visit.weighing_file": ("GET", f"/outcome/{PROCESS}/table.xlsx", EVERYONE),
+    "visit.receipts": ("GET", "/follow", EVERYONE),
+    "visit.follow": ("GET", f"/follow/{PROCESS}", EVERYONE),
+    "visit.followed": ("POST", f"/follow/{PROCESS}", EVERYONE),
+    "visit.receipt": ("POST", f"/follow/{PROCESS}/receipt", EVERYONE),
+    "visit.receipt_paper": ("GET", f"/follow/{PROCESS}/paper", EVERYONE),
+    "priorities.show": ("GET", "/priorities/integrationskonzept-ostholstein", EVERYONE),
     "health.ready": ("GET", "/health", EVERYONE),
     "health.live": ("GET", "/health/live", EVERYONE),
     "health.measured": ("GET", "/metrics", EVERYONE),  # 404 without the token
@@ -40,6 +68,19 @@ ROUTES = {
     "respond.picture": ("GET", f"/s/{SLUG}/pictures/1/rathaus", EVERYONE),
     "respond.thanks": ("GET", f"/s/{SLUG}/thanks", EVERYONE),
     "respond.short": ("GET", f"/s/{SLUG}/ar", EVERYONE),
+    **{
+        f"statements.{name}": (method, f"/statements/aussagen{path}", EVERYONE)
+        for name, method, path in (
+            ("start", "GET", ""),
+            ("vote", "POST", ""),
+            ("add", "GET", "/add"),
+            ("suggest", "POST", "/add"),
+            ("added", "GET", "/added"),
+            ("results", "GET", "/results"),
+            ("as_json", "GET", "/results.json"),
+            ("as_csv", "GET", "/results.csv"),
+        )
+    },
     "results.show": ("GET", f"/results/{SLUG}", EVERYONE),
     "results.one": ("GET", f"/results/{SLUG}/q/wichtig", EVERYONE),
     "results.picture": ("GET", f"/results/{SLUG}/q/gefuehl.svg", EVERYONE),
@@ -51,6 +92,16 @@ ROUTES = {
     "data.file": ("GET", f"/results/{SLUG}/data/1/cells.csv", EVERYONE),
     "data.script": ("GET", "/data/recompute.py", EVERYONE),
     "data.portal": ("GET", "/data/catalog.rdf", EVERYONE),
+    "events.show": ("GET", "/events/bungsberg", EVERYONE),
+    "events.calendar": ("GET", "/events/bungsberg.ics", EVERYONE),
+    "events.register": ("GET", "/events/bungsberg/register", EVERYONE),  # over: leads back
+    "events.send": ("POST", "/events/bungsberg/register", EVERYONE),
+    "events.mine": ("GET", "/events/bungsberg/mine/x", EVERYONE),  # 404 without the link
+    "events.my_calendar": ("GET", "/events/bungsberg/mine/x/calendar.ics", EVERYONE),
+    "events.change": ("GET", "/events/bungsberg/mine/x/change", EVERYONE),
+    "events.save": ("POST", "/events/bungsberg/mine/x/change", EVERYONE),
+    "events.cancel": ("GET", "/events/bungsberg/mine/x/cancel", EVERYONE),
+    "events.give_back": ("POST", "/events/bungsberg/mine/x/cancel", EVERYONE),
     "account.home": ("GET", "/staff", EVERYONE),
     "account.sign_in": ("GET", "/staff/sign-in", EVERYONE),
     "account.password": ("GET", "/staff/password", INSIDE),
@@ -158,6 +209,10 @@ ROUTES = {
     "design.grant": ("POST", f"{ONE}/people", DESIGNERS),
     "design.take_grant": ("POST", f"{ONE}/people/remove", DESIGNERS),
     "design.journal": ("GET", f"{ONE}/journal", DESIGNERS),
+    "organise.outcome_steps": ("GET", f"/staff/organise/outcome/{CONSULTATION}/steps", DESIGNERS),
+    "organise.add_outcome_step": ("POST", f"/staff/organise/outcome/{CONSULTATION}/steps", DESIGNERS),
+    "organise.outcome_sources": ("GET", f"/staff/organise/outcome/{CONSULTATION}/sources", DESIGNERS),
+    "organise.add_outcome_source": ("POST", f"/staff/organise/outcome/{CONSULTATION}/sources", DESIGNERS),
     "analysis.home": ("GET", f"{ONE}/analysis", {"admin", "analyst"}),
     "analysis.ask": ("POST", f"{ONE}/analysis", {"analyst"}),
     "analysis.request": ("GET", REQUEST, {"admin", "analyst"}),
@@ -166,6 +221,23 @@ ROUTES = {
     "analysis.file": ("POST", f"{REQUEST}/file", {"analyst"}),
     "analysis.tables": ("GET", f"{REQUEST}/tables", {"analyst"}),
     "analysis.weights": ("GET", f"{REQUEST}/weights", {"analyst"}),
+    "organise.event_people": ("GET", f"{EVENT}/people", DESIGNERS),
+    "organise.event_people_file": ("GET", f"{EVENT}/people.xlsx", DESIGNERS),
+    "organise.event_new": ("GET", f"{EVENT}/people/new", DESIGNERS),
+    "organise.event_register": ("POST", f"{EVENT}/people/new", DESIGNERS),
+    "organise.event_party": ("GET", GUEST, DESIGNERS),
+    "organise.event_change": ("POST", GUEST, DESIGNERS),
+    "organise.event_confirm": ("POST", f"{GUEST}/confirm", DESIGNERS),
+    "organise.event_cancel": ("POST", f"{GUEST}/cancel", DESIGNERS),
+    "organise.event_capacity": ("POST", f"{EVENT}/capacity", DESIGNERS),
+    "organise.event_plan": ("GET", f"{EVENT}/plan", DESIGNERS),
+    "organise.event_plan_file": ("GET", f"{EVENT}/plan.xlsx", DESIGNERS),
+    "organise.check_in": ("GET", f"{EVENT}/check-in", DESIGNERS),
+    "organise.note_check_in": ("POST", f"{EVENT}/check-in", DESIGNERS),
+    "organise.check_in_state": ("GET", f"{EVENT}/check-in/state", DESIGNERS),
+    "organise.check_in_worker": ("GET", f"{EVENT}/check-in/worker.js", DESIGNERS),
+    "organise.badges": ("GET", f"{EVENT}/badges", DESIGNERS),
+    "organise.badges_file": ("GET", f"{EVENT}/badges.pdf", DESIGNERS),
     "organise.index": ("GET", ORGANISE, STAFF),
     "organise.new": ("POST", f"{ORGANISE}/consultation/_new", DESIGNERS),
     "organise.show": ("GET", PLACE, STAFF),

@@ -347,6 +347,30 @@ def test_random_order_is_stable_for_one_visitor(client):
     assert order != sorted(order)
 
 
+def test_a_sheet_keeps_its_pairs_in_any_language_and_another_has_others(app, client):
+    things = [{"id": f"t{i}", "label": {"de": f"Ding {i}", "ar": f"شيء {i}"}} for i in range(9)]
+    asks = {"kind": "pairs", "id": "paare", "title": {"de": "Was?", "ar": "ماذا؟"}, "options": things, "rounds": 4}
+    titled = {"id": "a", "title": {"de": "a", "ar": "a"}, "questions": [asks]}
+    form = questionnaire(titled, slug="pairs", languages=["de", "ar"])
+    with app.extensions["engine"].begin() as db:
+        questionnaires.add(db, form)
+        questionnaires.publish(db, questionnaires.draft(db, "pairs"), today())
+
+    def offered(page):
+        return [(tag["name"], tag["value"]) for tag in page.soup.select("input[name^='paare.']")]
+
+    visitor, other = Visitor(client, "pairs"), Visitor(client, "pairs")
+    asked = offered(visitor.press("begin"))
+    assert len(asked) == 4 * 3
+    assert offered(other.press("begin")) != asked
+    visitor.press("next", **{asked[0][0]: asked[0][1], asked[3][0]: "~"})
+    visitor.language = "ar"
+    again = visitor.press("back")
+    assert offered(again) == asked
+    assert again.fields()[asked[3][0]] == ["~"]
+    assert all(legend.text for legend in again.soup.select("fieldset.item legend"))
+
+
 def test_a_text_missing_in_a_language_is_marked_with_the_one_it_fell_back_to(app, client):
     with app.extensions["engine"].begin() as db:
         draft = questionnaires.draft(db, "gut-leben")

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 import pytest
 
 from app import web
+from app.domain.bradley_terry import Duel, strengths
 from app.domain.display import share
 from app.domain.question import build
 from app.domain.questions import KINDS
@@ -40,7 +41,14 @@ CHOSEN = Tally("bars", 80, (Row("Flat", (20,), 80), Row("Work", (60,), 80)))
 MARKED = Tally("spread", 60, tuple(Row(str(i), (20,), 60) for i in range(3)), ordered=True, mean=1.0)
 RANKED = Tally("ranking", 50, (Row("A", (10,), 50, mean=2.5), Row("B", (40,), 50, mean=1.2)), ("First place",))
 SHARED = Tally("budget", 50, (Row("A", (100,), 500, mean=2.0), Row("B", (400,), 500, mean=8.0)), ("Points",))
-ALL = (JUDGED, VOTED, CHOSEN, MARKED, RANKED, SHARED)
+CHOICES = (Duel(0, 1, 40, 5, 15), Duel(0, 2, 30, 10, 20), Duel(1, 2, 25, 5, 30))
+PAIRED = Tally(
+    "pairs",
+    60,
+    tuple(Row(n, (50,), 120, strength=s) for n, s in zip("ABC", strengths(CHOICES, 60), strict=True)),
+    duels=CHOICES,
+)
+ALL = (JUDGED, VOTED, CHOSEN, MARKED, RANKED, SHARED, PAIRED)
 every_shape = pytest.mark.parametrize("tally", ALL, ids=lambda tally: tally.shape)
 both_directions = pytest.mark.parametrize("notation", [PLAIN, RTL], ids=("ltr", "rtl"))
 

@@ -62,7 +62,7 @@ def test_closing_takes_no_more_answers(run, app):
 
 def test_the_consultation_can_be_loaded_again(run, client):
     assert run("consultation", "import", str(EXAMPLE / "consultation.json")).exit_code == 0
-    assert "Zukunftskonferenz" in client.get("/?lang=de").text
+    assert "Zukunftskonferenz" in client.get("/consultation/integrationskonzept-ostholstein?lang=de").text
 
 
 def test_an_account_is_added_once_and_not_with_a_short_password(run, app):

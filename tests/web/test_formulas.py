@@ -22,6 +22,7 @@ from app.domain.exchange.entry import Entry, readable
 from app.domain.exchange.sheet import csv_file, guarded, recovered, sheet_name, workbook
 from app.web import create_app
 from app.web.results.data.files import WORKBOOK, Source, files, tables_in_a_workbook
+from app.web.visit.workbook import workbook as table_of_weighing
 from tests.domain.open_data import HOSTILE, hostile_issue
 from tests.services import libreoffice
 
@@ -56,6 +57,11 @@ def any_table(kind):
     return csv_file(HOSTILE[:4], rows) if kind == "csv" else workbook(dict.fromkeys(HOSTILE[::4], (HOSTILE[:4], rows)))
 
 
+def weighing():
+    lines = [HOSTILE[at : at + 10] for at in range(0, len(HOSTILE), 10)]
+    return table_of_weighing(HOSTILE[0], HOSTILE[:10], lines)
+
+
 def exports():
     """Every export by its name as a file, with the texts that must be found in it."""
     issue = hostile_issue()
@@ -65,6 +71,7 @@ def exports():
         **{f"open-data-{name}": open_data[name] for name in published},
         "texts-for-translators.xlsx": translators(),
         **microdata(),
+        "weighing.xlsx": weighing(),
         "any-table.csv": any_table("csv"),
         "any-table.xlsx": any_table("xlsx"),
     }
@@ -76,7 +83,7 @@ def test_no_cell_of_any_export_is_a_formula_and_every_text_is_there(tmp_path):
     for name, content in made.items():
         (tmp_path / name).write_bytes(content)
     tables, books = (sorted(tmp_path.glob(f"*.{ending}")) for ending in ("csv", "xlsx"))
-    assert (len(tables), len(books)) == (6, 4)
+    assert (len(tables), len(books)) == (6, 5)
     opened = [
         *zip(books, libreoffice.converted(books, tmp_path / "books"), strict=True),
         *zip(tables, libreoffice.converted(tables, tmp_path / "commas", separator=","), strict=True),

@@ -11,7 +11,7 @@ from sqlalchemy import event
 from app.domain.consultation import Consultation
 from app.domain.language import LANGUAGES
 from app.domain.profile import PROFILES
-from app.store import consultations, documents, mark, papers, questionnaires
+from app.store import consultations, conversation_releases, documents, mark, papers, questionnaires, statements
 from app.store.changes import ANSWERS, noticed
 from app.store.engine import reading
 from app.store.rights import PUBLIC
@@ -163,7 +163,8 @@ def test_within_a_second_the_database_is_asked_once(app, client, monkeypatch):
 def test_the_mark_changes_with_all_that_public_pages_may_read(app):
     """A table or a column more for the public role needs a thought about the mark."""
     on_pages = {name for name in PUBLIC if name != "alembic_version"}  # the number of the schema, for /health
-    assert on_pages == {"questionnaires", "versions", "releases", "documents", "papers", "consultations"}
+    around = {"documents", "papers", "consultations", "statements_shown", "conversation_releases"}
+    assert on_pages == {"questionnaires", "versions", "releases", *around}
     assert PUBLIC["questionnaires"] == {"select": ("slug", "state", "last_day")}
     changes = [
         lambda db: questionnaires.set_state(db, SLUG, "closed"),
@@ -173,14 +174,19 @@ def test_the_mark_changes_with_all_that_public_pages_may_read(app):
         lambda db: consultations.publish(db, consultations.first(db), clock.today()),
         lambda db: documents.set_state(db, Consultation, PLACE, "archived"),
         lambda db: papers.put(db, PLACE, "konzept", "ar", "x.pdf", b"%PDF-1.7"),
+        lambda db: statements.save(db, replace(statements.one(db, "bus"), theme="Busse")),
+        lambda db: statements.save(db, replace(statements.one(db, "bus"), state="refused", reason="no")),
     ]
     marks = [_mark(app)]
     for change in changes:
         edit(app, change)
         marks.append(_mark(app))
     publish(app, SLUG)
+    marks.append(_mark(app))
+    with app.extensions["engine"].begin() as db:  # only the job runner may
+        conversation_releases.add(db, "aussagen", {"number": 1}, clock.now())
     marks += [_mark(app), _mark(app)]
-    assert len(set(marks)) == len(changes) + 2
+    assert len(set(marks)) == len(changes) + 3
     assert marks[-1] == marks[-2]
 
 

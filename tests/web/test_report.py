@@ -21,7 +21,7 @@ from app.store import migrate, questionnaires, releases
 from app.store.engine import connect
 from app.web import create_app
 from app.web.clock import now
-from app.web.results.press import Press
+from app.web.press import Press
 from app.web.results.word_parts import pieces
 from tests.conftest import InEnglish
 from tests.domain.sample import long_text, options, page, questionnaire, single, text

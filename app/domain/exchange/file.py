@@ -20,7 +20,7 @@ def read(file: bytes, language: str) -> list[Entry]:
     elif _begins_as_xml(file):
         found = xliff.read(file, language)
     else:
-        found = po.read(_decoded(file), language)
+        found = po.read(decoded(file), language)
     if not found:
         raise Problem(N_("There is no text in this file."))
     if len(found) > MOST_TEXTS:
@@ -35,7 +35,7 @@ def _begins_as_xml(file: bytes) -> bool:
     return start.lstrip().startswith(b"<")
 
 
-def _decoded(file: bytes) -> str:
+def decoded(file: bytes) -> str:
     try:
         return file.decode("utf-16" if file.startswith(_UTF16) else "utf-8-sig")
     except UnicodeDecodeError:

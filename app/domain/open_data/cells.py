@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from app.domain import themes
 from app.domain.display import share
 from app.domain.exchange.sheet import Cell
-from app.domain.open_data.meaning import STACKED, Meaning, meanings, shape_of
+from app.domain.open_data.meaning import BY_ROW, Meaning, meanings, shape_of
 from app.domain.open_data.texts import lines, themed
 from app.domain.open_data.words import in_english
 from app.domain.question import Question
@@ -83,5 +83,5 @@ def _base(shape: str, each: Meaning, meant: list[Meaning], counts: Counts) -> in
         return counts.answered
     if shape == "ranking":
         return max(counts.answered - sum(counts[other.cell] for other in meant if other.role == "declined"), 0)
-    beside = [other for other in meant if other.role == "answer" and (shape not in STACKED or other.row == each.row)]
+    beside = [other for other in meant if other.role == "answer" and (shape not in BY_ROW or other.row == each.row)]
     return sum(counts[other.cell] for other in beside)

@@ -19,6 +19,7 @@ from app.domain.tally import Counts, Label, Row, Tally
 Role = Literal["answer", "remainder", "no opinion", "declined", "written"]
 PEOPLE = 1_000  # enough for any line to be shown
 STACKED = ("diverging", "statements")
+BY_ROW = (*STACKED, "pairs")  # shares are of those who answered about the thing or the pair of a row
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,9 @@ def _meaning(question: Question, cell: str, tally: Tally) -> Meaning:
             return Meaning(cell, cell, "", row.label, "", "declined")
     if tally.shape == "voices":
         return Meaning(cell, cell, "", "", "", "written")
+    if tally.shape == "pairs":
+        pair = next(trait for trait in question.traits() if trait.part == thing)
+        return Meaning(cell, thing, answer, pair.label, pair.values[answer], "answer")
     found = next(_counted(tally), None)
     if found is None:
         aside = _aside(question, answer)

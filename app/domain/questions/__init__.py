@@ -13,6 +13,7 @@ PICKER = (
     "matrix",
     "statements",
     "ranking",
+    "pairs",
     "budget",
     "number",
     "date",

@@ -24,6 +24,7 @@ class Budget(Listing):
     points: int = setting(10, N_("Points"), least=2, most=200)
     unit: Text = setting(Text(), N_("Unit"), say=False)
     exact: bool = setting(False, N_("All of them must be shared out"))
+    priority: bool = setting(True, N_("Counts in the list of priorities"))
 
     kind = "budget"
     sealed = dict

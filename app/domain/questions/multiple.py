@@ -22,6 +22,7 @@ class Multiple(Listing):
     least: int = setting(0, N_("Fewest answers"), least=0, most=50)
     most: int = setting(0, N_("Most answers (0: any number)"), least=0, most=50)
     random: bool = setting(False, N_("Answers in random order"))
+    priority: bool = setting(False, N_("Counts in the list of priorities"))
 
     kind = "multiple"
     sealed = list

@@ -21,6 +21,7 @@ class Ranking(Listing):
 
     options: tuple[Option, ...] = setting((), N_("Things to put in order"), marks=())
     most: int = setting(0, N_("Places to give (0: all)"), least=0, most=20)
+    priority: bool = setting(True, N_("Counts in the list of priorities"))
 
     kind = "ranking"
     sealed = list

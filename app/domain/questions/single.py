@@ -20,6 +20,7 @@ class Single(Listing):
     options: tuple[Option, ...] = setting((), N_("Answers"), marks=("open", "aside"))
     random: bool = setting(False, N_("Answers in random order"))
     ordered: bool = setting(False, N_("The answers have an order: keep it in the results"))
+    priority: bool = setting(False, N_("Counts in the list of priorities"))
 
     kind = "single"
     label = N_("Choose one")

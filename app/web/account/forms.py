@@ -8,12 +8,13 @@ from wtforms import PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, EqualTo, InputRequired, Length, Regexp
 
+from app.domain import email_address
 from app.domain.people import ROLES, Role
 from app.web.account.passwords import LEAST_LENGTH, MOST_LENGTH
 
 SHORT = Length(max=MOST_LENGTH, message=lazy_gettext("Please write at most %(most)s characters.", most=MOST_LENGTH))
 ADDRESS = Regexp(
-    r"\s*[^@\s,;:<>\"()\0]+@[^@\s,;:<>\"()\0]+\s*$",
+    rf"\s*{email_address.ADDRESS}\s*$",
     message=lazy_gettext("Enter an e-mail address such as name@example.org."),
 )
 WHAT_ROLES_DO = {

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 
 from app.config import Config
-from app.store import backup, epochs, migrate, releases, restore, schema
+from app.store import backup, epochs, migrate, restore, schema
 from app.store.engine import reading
 from app.web.backup import agefile
 from app.web.backup.agefile import Member, Unreadable
@@ -110,7 +110,7 @@ def _checked(file: Path, manifest: dict[str, Any], hashes: dict[str, str]) -> di
 def _compared(db: Connection, file: Path, said: dict[str, list[str]]) -> dict[str, list[str]]:
     """Every release with the hash it was published with, which its document still has."""
     found = backup.release_hashes(db)
-    broken = [slug for slug in found if releases.broken(db, slug) is not None]
+    broken = backup.broken(db)
     other = [slug for slug in {*found, *said} if found.get(slug) != said.get(slug)]
     if broken or other:
         raise Unreadable(CHANGED.format(file=file, what="releases of " + ", ".join(sorted({*broken, *other}))))

@@ -92,6 +92,7 @@ SHAPES: dict[str, Callable[[Tally, Notation], Figure]] = {
     "spread": spread,
     "ranking": ranking,
     "budget": bars,
+    "pairs": bars,
 }
 
 

@@ -12,6 +12,9 @@ from app.web.dashboard.notation import Notation
 
 SHARE = Sentence(N_("Share"))
 PEOPLE = Sentence(N_("Answers, about"))
+# Translators: heads of a table. Two things at a time stood to choose from; how often this one was taken, in percent.
+CHOSEN_OVER = Sentence(N_("Comes before another"))
+COMPARED = Sentence(N_("Comparisons, about"))
 NONE = "–"
 NO_OPINION = Sentence(N_("No opinion"))
 
@@ -31,6 +34,7 @@ class Line:
     label: Label
     picture: tuple[Rect, ...]
     cells: tuple[Cell, ...]
+    anchor: str = ""  # by which a link finds the line
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,9 @@ def _of_rows(tally: Tally, notation: Notation) -> Table:
     if tally.shape in STACKED:
         return _by_step(tally, notation) if len(tally.rows) == 1 else _by_column(tally, notation)
     each = Sentence.of(N_("{unit} per person"), unit=tally.unit) if tally.unit else Sentence(N_("Points per person"))
-    second = {"ranking": Sentence(N_("Place on average")), "budget": each}
+    second = {"ranking": Sentence(N_("Place on average")), "budget": each, "pairs": COMPARED}
     first = {
+        "pairs": CHOSEN_OVER,
         "ranking": Sentence(N_("First place")),
         "budget": SHARE if tally.unit else Sentence(N_("Share of all points")),
     }
@@ -79,7 +84,8 @@ def _share_and_more(tally: Tally, row: Row, notation: Notation) -> tuple[Cell, .
         mean = uncertainty.mean(row.values, tally.noise)
         between = notation.means_between(mean.interval) if mean else ""
         return _share(tally, row, 0, notation), Cell(number, between=between)
-    return _share(tally, row, 0, notation), Cell(_people(row.counts[0], notation) or NONE)
+    people = row.base if row.strength else row.counts[0]
+    return _share(tally, row, 0, notation), Cell(_people(people, notation) or NONE)
 
 
 def _share(tally: Tally, row: Row, column: int, notation: Notation) -> Cell:

@@ -105,4 +105,5 @@ SHAPES: dict[str, Callable[[Tally, Notation], Drawing]] = {
     "spread": spread,
     "ranking": ranking,
     "budget": bars,
+    "pairs": bars,
 }

@@ -18,7 +18,7 @@ class Form(form.Form):
         N_("Answers from an earlier question"): ("offer_from", "offer"),
         N_("Order, repetition and end"): ("exit", "shuffled", "block", "repeat", "each"),
         N_("Answering"): ("required", "soft", "dont_know", "refuse", "invalid"),
-        N_("Results"): ("dimension", "sensitive", "population", "theme", "icon"),
+        N_("Results"): ("dimension", "sensitive", "priority", "population", "theme", "icon"),
         N_("Quotas"): ("quotas",),
     }
 

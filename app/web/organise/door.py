@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
 from app.store.documents import Outdated
+from app.web.access import opens
 from app.web.editing.again import another_session
 from app.web.organise.sections import SECTIONS
 
@@ -21,4 +22,4 @@ def someone_else_saved(outdated: Outdated) -> ResponseReturnValue:
 
 @bp.context_processor
 def sections() -> dict[str, object]:
-    return {"special_sections": SECTIONS}
+    return {"special_sections": SECTIONS, "opens": opens}

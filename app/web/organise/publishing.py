@@ -12,10 +12,12 @@ from app.domain.document import Document
 from app.domain.provenance import with_names
 from app.domain.sentence import N_, Problem
 from app.store import documents, papers
+from app.web import clock
 from app.web.access import allowed, inside
 from app.web.acting import act
 from app.web.clock import today
 from app.web.db import begin
+from app.web.event_changes import published_anew
 from app.web.journal import note
 from app.web.organise import pages
 from app.web.organise.door import bp
@@ -36,7 +38,11 @@ def publish(kind: str, slug: str) -> ResponseReturnValue:
         draft = find_as_seen(db, kind, slug)
         if any(draft.document.check()):
             return pages.one(db, draft, Problem(N_("It cannot be published yet: see the list below."))), 422
+        before = documents.published(db, type(draft.document), slug)
         documents.publish(db, draft, today())
+        published_anew(
+            db, before.document if before else None, draft.document, clock.there(clock.now()).replace(tzinfo=None)
+        )
         _forget_files(db, draft.document)
         note(db, N_("Published “{title}”"), title=called(draft.document))
     flash(gettext("It is public now, in these words."))

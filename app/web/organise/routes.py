@@ -2,7 +2,45 @@
 
 from __future__ import annotations
 
-from app.web.organise import edit, new, papers, publishing, showing, translate
+from app.web.organise import (
+    badges,
+    cards,
+    check_in,
+    edit,
+    event_capacity,
+    event_party,
+    event_people,
+    event_plan,
+    new,
+    outcome_sources,
+    outcome_steps,
+    papers,
+    publishing,
+    showing,
+    statement_words,
+    statements,
+    translate,
+)
 from app.web.organise.door import bp
 
-__all__ = ["bp", "edit", "new", "papers", "publishing", "showing", "translate"]
+# These hang their pages on the same door.
+__all__ = [
+    "badges",
+    "bp",
+    "cards",
+    "check_in",
+    "edit",
+    "event_capacity",
+    "event_party",
+    "event_people",
+    "event_plan",
+    "new",
+    "outcome_sources",
+    "outcome_steps",
+    "papers",
+    "publishing",
+    "showing",
+    "statement_words",
+    "statements",
+    "translate",
+]

@@ -15,6 +15,7 @@ from app.web.answering import settle_language
 from app.web.db import reading
 from app.web.language import here
 from app.web.pdf import has_pango
+from app.web.press import Press
 from app.web.results import pictures
 from app.web.results.contents import paper
 from app.web.results.counted import Counted, counted
@@ -22,7 +23,6 @@ from app.web.results.door import bp
 from app.web.results.edition import edition
 from app.web.results.keeping import keeping, known_already
 from app.web.results.lasting import AN_HOUR, ASKS_EACH_TIME
-from app.web.results.press import Press
 from app.web.results.print import pdf
 from app.web.results.shelf import Shelf
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
+from app.domain.conversation import Conversation
 from app.domain.language import LANGUAGES
 from app.store import guests
 from app.web import clock
@@ -18,8 +19,10 @@ from app.web.damping import too_many
 from app.web.db import staff_reading
 from app.web.origin import same_site_only
 from app.web.translating import desk, exchange, keeping
+from app.web.translating import statements as statement_desk
 from app.web.translating.desk import Desk
 from app.web.translating.shelves import named
+from app.web.translating.statements import StatementDesk
 from app.web.translating.work import Work
 
 bp = Blueprint("guest", __name__, url_prefix="/translate")
@@ -62,6 +65,33 @@ def texts_file(token: str, form: str) -> ResponseReturnValue:
 def upload_texts(token: str) -> ResponseReturnValue:
     with staff_reading() as db:
         return exchange.look(*_coming(db, token))
+
+
+@bp.get("/<token>/statements")
+def statements(token: str) -> ResponseReturnValue:
+    """Of a vote there are statements, too; each has an original of its own."""
+    with staff_reading() as db:
+        return statement_desk.show(db, _statements(db, token))
+
+
+@bp.post("/<token>/statements")
+@same_site_only
+def save_statements(token: str) -> ResponseReturnValue:
+    with staff_reading() as db:
+        here = _statements(db, token)
+    _, failed = statement_desk.save(here)
+    if not failed:
+        return redirect(url_for(".statements", token=token), 303)
+    with staff_reading() as db:
+        return statement_desk.show(db, here, failed), 422
+
+
+def _statements(db: Connection, token: str) -> StatementDesk:
+    desk, work = _coming(db, token)
+    if not isinstance(work.thing, Conversation):
+        abort(404)
+    frame = "web/translating/guest.html"
+    return StatementDesk(work.draft, desk.language, desk.who, True, frame, desk.until)
 
 
 def _coming(db: Connection, token: str) -> tuple[Desk, Work]:

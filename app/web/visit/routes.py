@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.domain.attacks.measured import RISKS
 from app.domain.display import percent
 from app.domain.language import LANGUAGES
 from app.domain.profile import LIVE, PROFILES
-from app.store import consultations, questionnaires
+from app.domain.standing import standing
+from app.store import consultations
 from app.web.clock import today
 from app.web.db import reading
 from app.web.language import languages_of
+from app.web.visit import card, consultation, embed, files, follow, news, outcome, weighing
+from app.web.visit.door import bp
+from app.web.visit.links import around
 
-bp = Blueprint("visit", __name__)
+# These hang their pages on the same door.
+__all__ = ["bp", "card", "consultation", "embed", "files", "follow", "news", "outcome", "weighing"]
 
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
     with reading() as db:
-        consultation = consultations.first(db)
-        forms = questionnaires.all_published(db)
-    order = consultation.questionnaires if consultation else ()
-    forms.sort(key=lambda version: order.index(version.slug) if version.slug in order else len(order))
+        process = consultations.first(db)
+        near = around(db, process)
+    order = process.questionnaires if process else ()
+    forms = sorted(near.forms.values(), key=lambda each: order.index(each.slug) if each.slug in order else len(order))
     offered = {tag for version in forms for tag in version.questionnaire.languages} or set(LANGUAGES)
     return render_template(
         "web/visit/home.html",
-        consultation=consultation,
+        consultation=process,
         forms=forms,
-        today=today(),
+        around=near,
+        standing=standing(process, today()) if process else None,
         languages=languages_of(offered),
+        when=consultation.when,
     )
 
 

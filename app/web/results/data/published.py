@@ -28,7 +28,7 @@ from app.web.results.data.compared import overview
 from app.web.results.data.number import number
 
 Figure = tuple[Label, Label, str, str]  # the words of row and column, which figure it is, and what is shown
-WITH_MEANS = ("ranking", "budget")
+OF_NO_PEOPLE = ("ranking", "budget", "pairs")
 
 
 def published(
@@ -100,8 +100,10 @@ def _lines(tally: Tally, title: Label) -> Iterator[Figure]:
             yield named("share", in_english(share(row, place)))
             if interval := uncertainty.interval(tally, row, place):
                 yield named("between", f"{percent(interval.low)}–{percent(interval.high)}")
-            if row.counts[place] and tally.shape not in WITH_MEANS:
+            if row.counts[place] and tally.shape not in OF_NO_PEOPLE:
                 yield named("people", str(row.counts[place]))
+        if row.strength:
+            yield label, "", "comparisons", str(row.base)
         if row.mean is not None:
             yield label, "", "mean", number(row.mean)
             if mean := uncertainty.mean(row.values, tally.noise):

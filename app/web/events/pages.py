@@ -1,0 +1,41 @@
+"""An event as everyone sees it: what, when, where, whether there are places, and what happens with data."""
+
+from __future__ import annotations
+
+from flask import Response, render_template
+from flask.typing import ResponseReturnValue
+
+from app.store import registrations
+from app.web import clock, event_calendar
+from app.web.db import reading_names
+from app.web.event_letters import hours
+from app.web.events.door import bp, published, taken, there
+from app.web.language import here
+
+
+@bp.get("/<slug>")
+def show(slug: str) -> ResponseReturnValue:
+    with reading_names() as db:
+        found = published(db, slug)
+        full = registrations.fullness(db, slug)
+    event = found.document
+    return render_template(
+        "web/events/show.html",
+        event=event,
+        hours=hours(event),
+        open=taken(found),
+        over=there() >= event.stops,
+        free=full.free(event) > 0,
+    )
+
+
+@bp.get("/<slug>.ics")
+def calendar(slug: str) -> ResponseReturnValue:
+    with reading_names() as db:
+        found = published(db, slug)
+    return calendar_file(event_calendar.of_event(found.document, clock.end_of(found.changed), here().tag), slug)
+
+
+def calendar_file(words: str, slug: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{slug}.ics"'}
+    return Response(words, content_type=f"{event_calendar.TYPE}; charset=utf-8", headers=headers)
