@@ -15,6 +15,6 @@ def seen_revision() -> int:
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else abort(400)
 
 
-def act(message: str, **gaps: str | int) -> Act:
+def act(message: str, **gaps: str | int | Sentence) -> Act:
     """What the person signed in is doing now; the message is marked with N_ where it is written."""
     return Act(signed_in().name, clock.now(), Sentence(message, gaps))

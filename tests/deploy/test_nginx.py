@@ -53,6 +53,22 @@ def test_the_cookie_of_staff_reaches_staff_pages_only(mirrored):
     assert [path for path, cookie in carried.items() if cookie] == ["/staff", "/staff/questionnaires"]
 
 
+def test_scripts_of_staff_and_of_translators_may_ask_for_a_short_answer(mirrored):
+    wish = {"Accept": "application/json"}
+    told = {path: json.loads(Browser(mirrored.port).get(path, headers=wish).text) for path in ("/s/x", "/translate/x")}
+    assert {path: each.get("HTTP_ACCEPT") for path, each in told.items()} == {
+        "/s/x": None,
+        "/translate/x": "application/json",
+    }
+
+
+def test_files_of_staff_may_be_larger_than_forms_of_others(mirrored):
+    file = "x=" + "y" * 1_000_000
+    paths = ("/staff/organise/consultation/x/papers", "/staff/sign-in", "/s/gut-leben", "/translate/x")
+    codes = {path: Browser(mirrored.port).post(path, file).status_code for path in paths}
+    assert codes == {paths[0]: 200, **dict.fromkeys(paths[1:], 413)}
+
+
 def test_nobody_pretends_to_be_nginx(mirrored):
     told = json.loads(Browser(mirrored.port).get("/", headers={"X-Busy": "yes", "X-Forwarded-Proto": "http"}).text)
     assert "HTTP_X_BUSY" not in told
@@ -179,7 +195,6 @@ def test_addresses_serve_to_slow_down_and_for_nothing_else(settings):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("client_max_body_size", "256k"),
         ("client_body_buffer_size", "320k"),
         ("proxy_max_temp_file_size", "0"),
         ("proxy_pass_request_headers", "off"),

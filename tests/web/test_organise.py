@@ -16,6 +16,7 @@ from app.domain.setting import changeable
 from app.domain.text import Text, fingerprint
 from app.store import documents, guests, journal, papers, steps
 from app.web import clock
+from app.web.organise.sections import EXAMPLES
 from tests.web.staff import Colleague, revision_of
 
 SLUG = "integrationskonzept-ostholstein"
@@ -113,7 +114,8 @@ def test_the_texts_go_out_and_come_back_as_a_file(app, stored):
     file = (io.BytesIO(po.replace(old, "مؤتمر جديد").encode()), "ar.po")
     look = kim.post(f"{TEXTS}/upload", {"file": file}, content_type="multipart/form-data")
     hidden = BeautifulSoup(look.text, "html.parser").select("form input[name]")
-    given = {each["name"]: each.get("value", "") for each in hidden if each["name"] != "as"}
+    given = {each["name"]: each.get("value", "") for each in hidden if each["name"] not in ("as", "take")}
+    given["take"] = [each["value"] for each in hidden if each["name"] == "take"]
     assert kim.post(TEXTS, given).status_code == 303
     assert stored().document.phases[0].title.words["ar"] == "مؤتمر جديد"
 
@@ -210,6 +212,21 @@ def _fields(page, begins):
     return {name.removeprefix(begins).partition(".")[0] for name in names if name.startswith(begins)}
 
 
+@pytest.mark.parametrize(("kind", "file"), [(kind, file) for kind in sorted(EXAMPLES) for file in EXAMPLES[kind]])
+def test_a_new_one_may_begin_like_each_example(designer, kind, file):
+    new = {"title": "Wie das Beispiel", "source": "de", "like": file}
+    assert designer.post(f"/staff/organise/{kind}/_new", new).status_code == 303
+
+
+def test_a_draft_is_seen_as_its_public_page_before_it_is_public(designer, stored):
+    designer.post(f"{ONE}/edit", field("title.ar", "معا الآن", stored().document.title.words["ar"]))
+    look = designer.get(f"{ONE}/look?lang=ar")
+    assert (look.status_code, "معا الآن" in look.text) == (200, True)
+    assert look.headers["Cache-Control"] == "no-store"
+    assert f'src="{ONE}/look?lang=ar"' in designer.get(f"{ONE}/preview?language=ar").text
+    assert designer.get(f"{ONE}/look").headers["Content-Security-Policy"].endswith("frame-src 'self'")
+
+
 # -- what everyone sees
 
 
@@ -222,7 +239,7 @@ def test_publishing_refuses_holes_and_leads_to_each(designer, stored, shown):
         "23 things" in page.select_one("section[aria-labelledby=publishing]").text
     )  # a title and a text, 12 languages
     assert any(link.endswith("#news.es_geht_los.text.ar") and "target=ar" in link for link in links)
-    assert shown().document.news == ()
+    assert "es_geht_los" not in {each.id for each in shown().document.news}
     designer.post(f"{ONE}/edit/news", {"do": "item-delete::news:es_geht_los"})
     designer.post(f"{ONE}/edit", field("title.de", "Mitreden!", stored().document.title.words["de"]))
     assert act(designer, "publish").status_code == 303
@@ -252,10 +269,10 @@ def test_the_draft_goes_back_to_what_is_public_and_keeps_who_translated(app, des
 
 
 def test_a_document_goes_into_the_archive_and_out_of_it_or_away_from_everyone(app, designer, shown):
-    assert "Zukunftskonferenz" in app.test_client().get("/?lang=de").text
+    assert SLUG in app.test_client().get("/?lang=de").text
     act(designer, "archive", "archive")
     assert shown().archived
-    assert "Zukunftskonferenz" not in app.test_client().get("/?lang=de").text
+    assert SLUG not in app.test_client().get("/?lang=de").text
     act(designer, "archive", "again")
     act(designer, "archive", "withdraw")
     assert shown() is None
@@ -297,3 +314,5 @@ def test_the_history_names_who_changed_what(app, designer, stored):
         (step,) = steps.all_of(db, NAME)
     assert (step.act.who, step.act.what.gaps) == ("Kim designer", {"title": "Mitreden"})
     assert "Mitreden" in designer.get(ONE).text
+    designer.post(f"{ONE}/edit/phases", {"do": "item-delete::phases:umfrage"})
+    assert "Changed “Phases”" in designer.get(f"{ONE}?lang=en").text

@@ -11,6 +11,9 @@ from sqlalchemy import Connection
 
 from app.domain.document import Document
 from app.domain.documents import KINDS
+from app.domain.items import lists
+from app.domain.sentence import N_, Sentence
+from app.domain.setting import label_of
 from app.store import documents
 from app.store.documents import Draft, Outdated
 from app.web.acting import act, seen_revision
@@ -40,21 +43,27 @@ def find_as_seen(db: Connection, kind: str, slug: str) -> Draft[Any]:
     return draft
 
 
-def amend(kind: str, slug: str, message: str, change: Callable[[Any], Document | None]) -> Draft[Any]:
-    """Save change(newest draft) as a step, whatever was saved since the page was opened; returns the draft as it is."""
+def amend(kind: str, slug: str, part: str, change: Callable[[Any], Document]) -> Draft[Any]:
+    """Save change(newest draft) as a step, whatever was saved since the page was opened; returns the draft as it is.
+    `part` is the list of things that changes, if it is one."""
     for left in range(TRIES, 0, -1):
         try:
             with begin() as db:
                 draft = find(db, kind, slug)
                 changed = change(draft.document)
-                if changed is None or changed == draft.document:
+                if changed == draft.document:
                     return draft
-                revision = documents.save(db, changed, draft.revision, act(message, title=called(changed)))
+                title = _label(changed, part) if part else called(changed)
+                revision = documents.save(db, changed, draft.revision, act(N_("Changed “{title}”"), title=title))
                 return replace(draft, document=changed, revision=revision)
         except Outdated:
             if left == 1:
                 raise
     raise AssertionError
+
+
+def _label(document: Document, part: str) -> Sentence:
+    return next(Sentence(label_of(f)) for f in lists(document) if f.name == part)
 
 
 def called(document: Document) -> str:

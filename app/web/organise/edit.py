@@ -18,7 +18,6 @@ from app.domain.drafting import arranged
 from app.domain.items import lists
 from app.domain.language import LANGUAGES
 from app.domain.merge import Merged, merged
-from app.domain.sentence import N_
 from app.domain.setting import MOST_LETTERS
 from app.domain.tally import Label
 from app.store import documents, questionnaires
@@ -84,13 +83,13 @@ class Form(form.Form):
 @keeping_words
 @allowed("organise")
 def edit(kind: str, slug: str, part: str) -> ResponseReturnValue:
-    if request.method == "POST":
-        return _save(kind, slug, part)
     with staff_reading() as db:
         draft = find(db, kind, slug)
         if part and part not in {f.name for f in lists(draft.document)}:
             abort(404)
-        return _shown(db, draft, part)
+        if request.method != "POST":
+            return _shown(db, draft, part)
+    return _save(kind, slug, part)
 
 
 def _form(db: Connection, document: Document, part: str, left: Merged | None) -> Form:
@@ -132,14 +131,14 @@ def _save(kind: str, slug: str, part: str) -> ResponseReturnValue:
     do, left = request.form.get("do", ""), Merged(None)
     added = request.form.get(f"add.{part}", "")[:MOST_LETTERS]
 
-    def change(document: Any) -> Document | None:
+    def change(document: Any) -> Document:
         nonlocal left
         left = merged(document, entries(), hand(document.source))
         done = arranged(left.thing, do, added, today()) if left.whole and do else None
         changed: Document = done or left.thing
         return changed
 
-    draft = amend(kind, slug, N_("Changed “{title}”"), change)
+    draft = amend(kind, slug, part, change)
     with staff_reading() as db:
         if saving.wants_json():
             return saving.told(db, draft.document.name, draft.revision, _form(db, draft.document, part, left), left)

@@ -56,7 +56,8 @@ def _wanted(db: Connection, kind: str) -> Document:
 def _like(db: Connection, kind: str, name: str) -> Any:
     """What it shall begin like: another one by its short name, or a file that comes with the program."""
     if file := pages.example_file(kind, name):
-        return load(made(kind), json.loads(file.read_text(encoding="utf-8")))
+        data = json.loads(file.read_text(encoding="utf-8"))
+        return load(made(kind), data.get("document", data))  # some come with more than the document
     return find(db, kind, name).document if name else None
 
 

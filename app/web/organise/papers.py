@@ -23,13 +23,13 @@ from app.web.organise.door import bp
 from app.web.organise.drafts import called, find
 
 KIND = Consultation.kind
-ROOM = MOST_BYTES + 100_000  # a file a little too large is refused with a sentence, not with a broken connection
+ROOM = 6_000_000  # as in nginx.conf; a file a little too large is refused with a sentence
 
 
 @bp.url_value_preprocessor
 def make_room_for_file(endpoint: str | None, _: dict[str, Any] | None) -> None:
     if endpoint == "organise.change_papers":
-        request.max_content_length = 4 * ROOM
+        request.max_content_length = ROOM
 
 
 @bp.get("/consultation/<slug>/papers")

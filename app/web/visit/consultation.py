@@ -8,18 +8,21 @@ from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
+from sqlalchemy import Connection
 
 from app.domain.consultation import Consultation, Phase
 from app.domain.sentence import N_, Sentence
 from app.domain.standing import standing, years
 from app.store import documents, papers
 from app.store.documents import Published
+from app.store.papers import Leaf
 from app.web import mail
 from app.web.answering import settle_language
 from app.web.clock import today
 from app.web.db import reading
 from app.web.language import day, languages_of
 from app.web.pdf import has_pango
+from app.web.previews import shows
 from app.web.visit.addresses import lasting
 from app.web.visit.door import bp
 from app.web.visit.files import shown
@@ -31,19 +34,28 @@ def consultation(slug: str) -> ResponseReturnValue:
     with reading() as db:
         found = documents.published(db, Consultation, slug) or abort(404)
         near, leaves = around(db, found.document), papers.of(db, slug)
-    settle_language(found.document)
+    return _page(found.document, near, leaves, found.archived)
+
+
+@shows("consultation")
+def before_it_is_public(db: Connection, draft: Consultation) -> str:
+    return _page(draft, around(db, draft), papers.of(db, draft.slug))
+
+
+def _page(consultation: Consultation, near: Around, leaves: list[Leaf], archived: bool = False) -> str:
+    settle_language(consultation)
     return render_template(
         "web/visit/consultation.html",
-        consultation=found.document,
-        archived=found.archived,
-        standing=standing(found.document, today()),
+        consultation=consultation,
+        archived=archived,
+        standing=standing(consultation, today()),
         today=today(),
         around=near,
-        surveys=near.surveys(found.document),
-        more=_more(near, found.document),
-        papers=shown(found.document, leaves),
-        languages=languages_of(found.document.languages),
-        follow=mail.works() and url_for("by_mail.ask", slug=slug),
+        surveys=near.surveys(consultation),
+        more=_more(near, consultation),
+        papers=shown(consultation, leaves),
+        languages=languages_of(consultation.languages),
+        follow=mail.works() and url_for("by_mail.ask", slug=consultation.slug),
         lasting=lasting,
         has_pango=has_pango,
         when=when,
