@@ -284,12 +284,14 @@ def every_kind_published(app):
         questionnaires.publish(db, questionnaires.draft(db, "alles"), today())
 
 
-@pytest.mark.parametrize("go", ["next", "send", "skip", "stay", "back"])
 @pytest.mark.parametrize("naughty", NAUGHTY)
-def test_nothing_a_hostile_visitor_sends_breaks_a_page(app, client, every_kind_published, naughty, go):
-    if app.extensions["engine"].dialect.name == "postgresql" and go != "send":
-        return  # pages that store nothing are the same on both databases
-    visitor = Visitor(client, "alles")
+def test_nothing_a_hostile_visitor_sends_breaks_a_page(client, backend, every_kind_published, naughty):
+    ways = ("next", "send", "skip", "stay", "back")
+    for go in ways if backend == "sqlite" else ("send",):  # pages that store nothing are the same on both databases
+        send_to_every_kind(Visitor(client, "alles"), naughty, go)
+
+
+def send_to_every_kind(visitor, naughty, go):
     visitor.press("begin")
     hidden = {name: value for name, value in visitor.page.fields().items() if name.startswith("_")}
     fields = {
@@ -298,7 +300,7 @@ def test_nothing_a_hostile_visitor_sends_breaks_a_page(app, client, every_kind_p
     for id in KINDS:
         with_one = {name: value for name, value in fields.items() if name.startswith(id) or go == "send"}
         page = visitor.post(hidden | with_one | {"_page": id, "_go": go})
-        assert page.status in (200, 413, 422), (id, naughty[:20])
+        assert page.status in (200, 413, 422), (go, id, naughty[:20])
         assert page.soup.select_one("h1")
 
 
