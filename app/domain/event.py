@@ -35,7 +35,7 @@ class Event(Document):
     day: date | None = setting(None, N_("Day"))
     begins: str = setting("", N_("Begins (HH:MM)"))
     ends: str = setting("", N_("Ends (HH:MM)"))
-    place: str = setting("", N_("Place"))
+    place: str = setting("", N_("Venue"))
     address: str = setting("", N_("Address"))
     directions: Text = setting(Text(), N_("How to get there"), say=False)
     capacity: int = setting(50, N_("Places"), least=1, most=5000)

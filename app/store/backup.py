@@ -55,7 +55,7 @@ KEPT = {
     "documents", "subscriptions", "mailed_news", "responses", "voices", "epochs", "releases", "trials", "codebooks",
     "themes", "codings", "decisions", "counted", "quotes", "staff", "passkeys", "recovery_codes", "grants", "journal",
     "requests", "papers", "document_steps", "document_guests", "registrations", "statements", "statements_shown",
-    "ballots", "conversation_rounds", "conversation_epochs", "conversation_releases", "opinions",
+    "ballots", "conversation_epochs", "conversation_releases", "opinions",
 }  # fmt: skip
 
 AT_ONCE = 5_000  # rows in memory

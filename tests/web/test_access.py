@@ -18,17 +18,15 @@ TRANSLATORS = {"admin", "designer", "translator"}
 DESIGNERS = {"admin", "designer"}
 CODERS = {"admin", "designer", "analyst"}
 OTHER = "integrationskonzept"
-CONSULTATION = "integrationskonzept-ostholstein"
-PROCESS = "/consultation/integrationskonzept-ostholstein"
-PROCESS = "integrationskonzept-ostholstein"  # the consultation, and what became of it
-PROCESS = f"/consultation/{CONSULTATION}"
 CONSULTATION = "integrationskonzept-ostholstein"  # and what became of it
+PROCESS = f"/consultation/{CONSULTATION}"
 ITEM = "/staff/bank/sprache-verstehen"
 REQUEST = f"{ONE}/analysis/00000000-0000-4000-8000-000000000000"
 EVENT = "/staff/organise/event/bungsberg"
 GUEST = f"{EVENT}/people/00000000-0000-4000-8000-000000000000"
 ORGANISE = "/staff/organise"
 PLACE = f"{ORGANISE}/consultation/integrationskonzept-ostholstein"
+VOTE = "/staff/organise/conversation/aussagen"
 SOMEONE = "/staff/people/00000000-0000-4000-8000-000000000000"
 
 # endpoint: method, an address of it, who may
@@ -50,14 +48,14 @@ ROUTES = {
     "visit.embed": ("GET", f"{PROCESS}/embed", EVERYONE),
     "visit.card": ("GET", f"{PROCESS}/card.svg", EVERYONE),
     "visit.archive": ("GET", "/consultations", EVERYONE),
-    "visit.outcome": ("GET", f"/outcome/{PROCESS}", EVERYONE),
-    "visit.weighing": ("GET", f"/outcome/{PROCESS}/table", EVERYONE),
-    "visit.weighing_file": ("GET", f"/outcome/{PROCESS}/table.xlsx", EVERYONE),
+    "visit.outcome": ("GET", f"/outcome/{CONSULTATION}", EVERYONE),
+    "visit.weighing": ("GET", f"/outcome/{CONSULTATION}/table", EVERYONE),
+    "visit.weighing_file": ("GET", f"/outcome/{CONSULTATION}/table.xlsx", EVERYONE),
     "visit.receipts": ("GET", "/follow", EVERYONE),
-    "visit.follow": ("GET", f"/follow/{PROCESS}", EVERYONE),
-    "visit.followed": ("POST", f"/follow/{PROCESS}", EVERYONE),
-    "visit.receipt": ("POST", f"/follow/{PROCESS}/receipt", EVERYONE),
-    "visit.receipt_paper": ("GET", f"/follow/{PROCESS}/paper", EVERYONE),
+    "visit.follow": ("GET", f"/follow/{CONSULTATION}", EVERYONE),
+    "visit.followed": ("POST", f"/follow/{CONSULTATION}", EVERYONE),
+    "visit.receipt": ("POST", f"/follow/{CONSULTATION}/receipt", EVERYONE),
+    "visit.receipt_paper": ("GET", f"/follow/{CONSULTATION}/paper", EVERYONE),
     "priorities.show": ("GET", "/priorities/integrationskonzept-ostholstein", EVERYONE),
     "health.ready": ("GET", "/health", EVERYONE),
     "health.live": ("GET", "/health/live", EVERYONE),
@@ -161,6 +159,17 @@ ROUTES = {
     "design.links": ("GET", f"{ONE}/links", DESIGNERS),
     "design.make_link": ("POST", f"{ONE}/links", DESIGNERS),
     "design.revoke_link": ("POST", f"{ONE}/links/nobody/revoke", DESIGNERS),
+    "guest.statements": ("GET", "/translate/nobody/statements", EVERYONE),
+    "guest.save_statements": ("POST", "/translate/nobody/statements", EVERYONE),
+    "organise.statements": ("GET", f"{VOTE}/statements", READERS),
+    "organise.decide_statement": ("POST", f"{VOTE}/statements", DESIGNERS),
+    "organise.add_statement": ("POST", f"{VOTE}/statements/add", DESIGNERS),
+    "organise.statement_languages": ("GET", f"{VOTE}/statements/translate", READERS),
+    "organise.statement_words": ("GET", f"{VOTE}/statements/translate/ar", READERS),
+    "organise.save_statement_words": ("POST", f"{VOTE}/statements/translate/ar", TRANSLATORS),
+    "organise.cards": ("GET", f"{VOTE}/cards", DESIGNERS),
+    "organise.look_at_cards": ("POST", f"{VOTE}/cards", DESIGNERS),
+    "organise.take_cards": ("POST", f"{VOTE}/cards/take", DESIGNERS),
     "glossary.terms": ("GET", "/staff/glossary", READERS),
     "glossary.keep_term": ("POST", "/staff/glossary", TRANSLATORS),
     "glossary.remove_term": ("POST", "/staff/glossary/remove", TRANSLATORS),
