@@ -139,6 +139,17 @@ def test_a_statement_without_a_translation_is_shown_in_its_own_language_and_mark
     assert "not been translated" in voter.page.text() or "переклад" in voter.page.text()
 
 
+def test_what_staff_have_changed_in_a_statement_everyone_sees(app, client):
+    with app.extensions["engine"].begin() as db:
+        found = statements.all_of(db, TALK)
+        for each in found[1:]:
+            statements.forget(db, each.id)
+        statements.save(db, replace(found[0], original="<b>Zuerst</b> stand es so."))
+    page = Voter(client).press("begin")
+    assert page.soup.select_one("q").text == "<b>Zuerst</b> stand es so."
+    assert page.soup.select_one("q")["lang"] == "de"
+
+
 def test_without_statements_there_is_nothing_to_begin(app, client):
     with app.extensions["engine"].begin() as db:
         for each in statements.all_of(db, TALK):
