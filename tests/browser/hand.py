@@ -2,8 +2,8 @@
 
 MOST_TABS, AT_ONCE = 500, 8
 
-# Whether the focus is on an element, or in its group of radio buttons, which is one stop. If not yet, it goes no further
-# than there: whoever presses Tab stops there too, and asking after each key would take as long as all keys.
+# Whether the focus is on an element, or in its group of radio buttons, which is one stop. If not yet, it will go no
+# further than there: whoever presses Tab stops there too, and asking after each key would take as long as all keys.
 ARRIVED = """element => {
     const there = () => document.activeElement === element
         || (element.type === "radio" && document.activeElement.name === element.name);
