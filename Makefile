@@ -42,7 +42,7 @@ test: setup .venv/.dev lint types contracts words-check services ## Check everyt
 test-fast: setup .venv/.dev ## Run the tests that need neither Chromium nor PostgreSQL
 	$(PY) -m pytest -m "not browser and not postgres and not slow"
 
-LOOKS := $(patsubst %,tests/browser/test_%.py,answering every_page staff_pages staff_story voices codes)
+LOOKS := $(patsubst %,tests/browser/test_%.py,answering every_page results staff_pages staff_story voices codes)
 looks: setup .venv/.dev services ## The long form: every page, width and colour scheme through axe, the story by pointer
 	$(PY) -m pytest --numprocesses=$(JOBS) --maxprocesses=4 --every-look $(LOOKS)
 

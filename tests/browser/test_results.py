@@ -1,4 +1,7 @@
-"""The dashboard in a browser: every shape drawn under the strict policy, news arriving by itself, no script needed."""
+"""The dashboard in a browser: every shape drawn under the strict policy, news arriving by itself, no script needed.
+
+The short form draws the questionnaire with every shape in each look, and each other one in one of them; all in all are
+left to the long form (make looks)."""
 
 import uuid
 from datetime import timedelta
@@ -15,6 +18,13 @@ from tests.conftest import copy_database
 
 VENDOR = Path(__file__).parents[2] / "app" / "web" / "static" / "vendor"
 SLUGS = ("gut-leben", "integrationskonzept", "fragearten")
+LOOKS = [("de", 1280, "light"), ("ar", 360, "dark"), ("uk", 360, "light")]
+SHORT = {("gut-leben", "uk"), ("integrationskonzept", "ar"), *(("fragearten", language) for language, _, _ in LOOKS)}
+CASES = [
+    pytest.param(slug, *look, marks=() if (slug, look[0]) in SHORT else pytest.mark.looks)
+    for slug in SLUGS
+    for look in LOOKS
+]
 
 
 @pytest.fixture(scope="module")
@@ -49,10 +59,7 @@ def scroll_through(page):
     )
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-@pytest.mark.parametrize(
-    ("language", "width", "scheme"), [("de", 1280, "light"), ("ar", 360, "dark"), ("uk", 360, "light")]
-)
+@pytest.mark.parametrize(("slug", "language", "width", "scheme"), CASES)
 def test_every_chart_is_drawn_and_nothing_is_refused(demo, visit, slug, language, width, scheme):
     page = visit(language=language, width=width, scheme=scheme)
     wrong = opened(page, f"{demo.url}/results/{slug}?lang={language}")

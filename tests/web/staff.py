@@ -31,6 +31,7 @@ class Colleague:
     def __init__(self, app, role=None):
         self.client = app.test_client()
         self.person = None
+        self.token = self.cookie = None
         if role:
             self.person = employ(app, role)
             _begin(app, self.client, self.person)
@@ -39,9 +40,18 @@ class Colleague:
         return self.client.get(path, buffered=True, **given)
 
     def post(self, path, data=None, **given):
-        # The token lies in the session, so any page of the same visitor holds a valid one.
-        token = token_of(self.client.get("/staff/password", follow_redirects=True))
-        return self.client.post(path, data={"csrf_token": token, **(data or {})}, **given)
+        return self.client.post(path, data={"csrf_token": self._token(), **(data or {})}, **given)
+
+    def _token(self):
+        """It lies in the session: any page of the same visitor holds a valid one, which is good until that changes."""
+        if self.cookie is None or self._cookie() != self.cookie:
+            self.token = token_of(self.client.get("/staff/password", follow_redirects=True))
+            self.cookie = self._cookie()
+        return self.token
+
+    def _cookie(self):
+        kept = self.client.get_cookie("mitsprache", path="/staff")
+        return kept and kept.value
 
     def sign_in(self, email, password=PASSWORD, path="/staff/sign-in"):
         return self.post(path, {"email": email, "password": password})

@@ -277,7 +277,7 @@ def test_no_address_is_kept_in_memory(app, set_up, naive):
     assert holds(app, address) is naive
 
 
-def test_the_limit_writes_no_address(app, set_up, caplog, capfd):
+def test_the_limit_writes_no_address(app, set_up, pass_time, caplog, capfd):
     set_up(forms_per_minute=30)
     visitor = from_address(app)
     fields = visitor.page.fields() | {"_go": "send"}
