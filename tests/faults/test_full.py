@@ -139,7 +139,7 @@ def test_a_job_runner_whose_disk_is_full_does_all_or_nothing_and_the_rest_next_t
         town.answer()
         town.later()
         town.engine.dispose()
-        refused = in_little_room(url, town, enough * step // steps)
+        refused = in_little_room(url, town, enough * step**2 // steps**2)  # closer together where little is enough
         sealed, released = town.look()
         left[sealed - epochs, released - epochs, refused] += 1
         town.runner.once(town.moment)
