@@ -104,6 +104,11 @@ def _priority(sources: Sequence[Source]) -> Priority:
     return Priority(sources[0].label, place, tuple(sources))
 
 
+def asks(questionnaire: Questionnaire) -> bool:
+    """Whether any of its questions says what matters."""
+    return any(_counts(questionnaire, question) for question in questionnaire.questions)
+
+
 def sources(questionnaire: Questionnaire, release: Release) -> Iterator[Source]:
     """The place of every thing in every question that counts and has results for everyone."""
     for result in results(questionnaire, release, Filter()):

@@ -7,11 +7,16 @@ pages in all languages are left to the long form (make looks). What a page weigh
 
 import gzip
 import urllib.request
+from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 
 import pytest
 
+from app.domain.event import Event
 from app.domain.language import LANGUAGES
+from app.store import documents
+from app.web import clock
 from tests.browser.respondent import fill_at_once, send
 from tests.deploy.visitor import Browser
 from tests.services import axe
@@ -25,6 +30,7 @@ RULES = {
 LOOKS = [(360, "light"), (1280, "dark"), (360, "dark"), (1280, "light")]
 MOST_BYTES = 15 * 1024
 EVERY = 3
+SOON = "bald"
 LONG = pytest.mark.parametrize(
     "language",
     [tag if tag in ("de", "uk", "ar", "fa-AF") else pytest.param(tag, marks=pytest.mark.looks) for tag in LANGUAGES],
@@ -111,9 +117,17 @@ def test_the_pages_around(site, visit, request, language, looks):
         "/results/gut-leben",
         "/results/gut-leben/releases",
         "/results/gut-leben/data",
+        "/statements/aussagen",
+        "/statements/aussagen/add",
+        "/statements/aussagen/added",
+        "/statements/aussagen/results",
+        "/priorities/integrationskonzept-ostholstein",
         "/outcome/integrationskonzept-ostholstein",
+        "/outcome/integrationskonzept-ostholstein/table",
         "/follow/integrationskonzept-ostholstein",
         "/follow/integrationskonzept-ostholstein/paper",
+        "/news-by-mail/integrationskonzept-ostholstein",
+        "/mail/nothing",
         "/staff/sign-in",
     ):
         page.goto(f"{site.url}{path}?lang={language}")
@@ -125,6 +139,57 @@ def test_the_pages_around(site, visit, request, language, looks):
     assert found == []
 
 
+@languages
+def test_every_page_of_a_vote_a_registration_and_a_receipt(site, visit, request, language, looks):
+    """With what goes wrong there; each of them has its turn."""
+    publish_soon(site)
+    page, found, turns = visit(language=language), [], count(list(LANGUAGES).index(language) + 1)
+    page.on("console", lambda told: found.append(told.text) if "Security Policy" in told.text else None)
+
+    def come(path):
+        page.goto(f"{site.url}{path}?lang={language}")
+
+    def press(*buttons):
+        for button in buttons:
+            with page.expect_navigation():
+                page.locator(f"main {button}").first.click()
+        if next(turns) % every(request) == 0:
+            look(page, looks, found)
+
+    come("/statements/aussagen")
+    press("[value=begin]")
+    press("[value=agree]", "[value=undo]")
+    press("[value=stop]")
+    come("/statements/aussagen/add")
+    press("#answers button")
+    page.fill("#words", "Frau Meier, Tel. 0170 1234567")
+    press("#answers button")
+    come(f"/events/{SOON}/register")
+    press("[value=send]")
+    page.fill("#f-name", "Олена ليلى Müller")
+    press("[value=send]")
+    press("a[href*='/change']")
+    press("[value=send]", "a[href*='/cancel']")
+    press("form button")
+    come("/follow/integrationskonzept-ostholstein")
+    press("#open button")
+    press("[name=all]")
+    press("form button")
+    assert found == []
+
+
+def publish_soon(site):
+    """The example event, a month from now, for whoever comes first."""
+    with site.engine.begin() as db:
+        if documents.draft(db, Event, SOON):
+            return
+        example = documents.draft(db, Event, "bungsberg").document
+        soon = replace(example, slug=SOON, consultation="", day=clock.today() + timedelta(days=30))
+        documents.add(db, soon)
+        documents.publish(db, documents.draft(db, Event, SOON), clock.today())
+
+
+@languages
 @pytest.mark.parametrize(("slug", "language"), FORMS)
 def test_every_page_of_a_form(site, visit, request, language, slug, looks):
     """The page with an error, the review and the thanks have their turn like the others."""

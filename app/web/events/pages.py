@@ -6,7 +6,7 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from app.store import registrations
-from app.web import clock, event_calendar
+from app.web import belonging, clock, event_calendar
 from app.web.db import reading_names
 from app.web.event_letters import hours
 from app.web.events.door import bp, published, taken, there
@@ -18,10 +18,12 @@ def show(slug: str) -> ResponseReturnValue:
     with reading_names() as db:
         found = published(db, slug)
         full = registrations.fullness(db, slug)
+        whole = belonging.whole(db, found.document)
     event = found.document
     return render_template(
         "web/events/show.html",
         event=event,
+        whole=whole,
         hours=hours(event),
         open=taken(found),
         over=there() >= event.stops,

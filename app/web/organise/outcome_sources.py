@@ -14,7 +14,7 @@ from app.domain.conversation import Conversation
 from app.domain.evidence import from_address
 from app.domain.outcome import Outcome
 from app.domain.outcome_edit import Found, with_source
-from app.domain.sentence import N_, Problem
+from app.domain.sentence import Problem
 from app.domain.tally import Label
 from app.store import documents, questionnaires
 from app.store.documents import Draft
@@ -50,7 +50,7 @@ def add(slug: str) -> ResponseReturnValue:
     source = field("source") or from_address(field("address"))
     found = Found(source, *(field(name) for name in ("demand", "theme", "title", "note")))
     try:
-        amend(KIND, slug, N_("Changed “{title}”"), lambda outcome: with_source(outcome, found))
+        amend(KIND, slug, "demands", lambda outcome: with_source(outcome, found))
     except Problem as problem:
         with staff_reading() as db:
             return _page(db, find(db, slug), problem), 422

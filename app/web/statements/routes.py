@@ -11,8 +11,9 @@ from app.domain.questions.statements import VOTES
 from app.domain.sentence import Sentence
 from app.domain.voting import Step, step
 from app.store.votes import Vote
+from app.web import belonging
 from app.web.damping import told_by_nginx, too_many
-from app.web.db import AWAY, submit
+from app.web.db import AWAY, reading, submit
 from app.web.headers import allow_script
 from app.web.language import here, languages_of
 from app.web.origin import same_site_only
@@ -29,7 +30,9 @@ __all__ = ["adding", "bp", "published"]  # these hang their pages on the same do
 @bp.get("/<slug>")
 def start(slug: str) -> ResponseReturnValue:
     room = entered(slug)
-    return render_template("web/statements/start.html", room=room, offered=languages_of(room.languages))
+    with reading() as db:
+        whole = belonging.whole(db, room.conversation)
+    return render_template("web/statements/start.html", room=room, whole=whole, offered=languages_of(room.languages))
 
 
 @bp.post("/<slug>")

@@ -15,6 +15,7 @@ from werkzeug.routing import RequestRedirect
 from app.domain.consultation import Consultation
 from app.domain.document import Document
 from app.domain.documents import KINDS
+from app.domain.priorities import asks
 from app.domain.sentence import N_, Sentence
 from app.domain.tally import Label
 from app.store import documents, questionnaires
@@ -23,7 +24,7 @@ from app.store.questionnaires import Version
 
 # Pages of other doors, by what they show; doors do not know each other, but addresses stay.
 PLACES = {"event": "/events/{}", "conversation": "/statements/{}", "outcome": "/outcome/{}"}
-RESULTS, PRIORITIES = "/statements/{}/results", "/priorities/{}"
+RESULTS, FOLLOW, PRIORITIES = "/statements/{}/results", "/follow/{}", "/priorities/{}"
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ class Around:
 
     def priorities(self, consultation: Consultation) -> list[list[Link]]:
         """The list of what matters most, when one of its surveys asks for it."""
-        asks = any(map(_prioritises, self.surveys(consultation)))
-        where = address(PRIORITIES.format(consultation.slug)) if asks else ""
+        asked = any(asks(version.questionnaire) for version in self.surveys(consultation))
+        where = address(PRIORITIES.format(consultation.slug)) if asked else ""
         return [[Link(where, Sentence(N_("See results")))]] if where else []
 
 
@@ -86,10 +87,6 @@ def _belongs(document: Document, consultation: Consultation | None) -> bool:
     return bool(consultation and getattr(document, "consultation", "") == consultation.slug)
 
 
-def _prioritises(version: Version) -> bool:
-    return any(getattr(question, "prioritises", False) for question in version.questionnaire.questions)
-
-
 def _of_form(version: Version) -> Iterator[Link]:
     if version.open:
         yield Link(url_for("respond.start", slug=version.slug), Sentence(N_("Answer")), main=True)
@@ -101,3 +98,5 @@ def _of_document(document: Document) -> Iterator[Link]:
         yield Link(where, document.title, main=document.kind != "outcome")
     if document.kind == "conversation" and (where := address(RESULTS.format(document.slug))):
         yield Link(where, Sentence(N_("See results")))
+    if document.kind == "outcome" and (where := address(FOLLOW.format(document.slug))):
+        yield Link(where, Sentence(N_("Follow some themes")))

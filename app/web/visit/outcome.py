@@ -14,7 +14,7 @@ from app.domain.sent import clean
 from app.domain.weighing import Row, Wanted, by_theme, rows
 from app.store import documents
 from app.store.documents import Published
-from app.web import previews, sources
+from app.web import belonging, previews, sources
 from app.web.answering import settle_language
 from app.web.clock import today
 from app.web.db import reading
@@ -27,7 +27,10 @@ LONGEST = 100  # letters of what is looked for
 @bp.get("/outcome/<slug>", endpoint="outcome")
 def show(slug: str) -> ResponseReturnValue:
     found = find(slug)
-    return _page(found.document, found.changed, asked_for(found.document), sources_of(found.document))
+    outcome = found.document
+    with reading() as db:
+        shown, whole = sources.shown(db, outcome.evidence), belonging.whole(db, outcome)
+    return _page(outcome, found.changed, asked_for(outcome), shown, whole)
 
 
 @previews.shows("outcome")
@@ -36,7 +39,7 @@ def preview(db: Connection, outcome: Outcome) -> str:
     return _page(outcome, today(), Wanted(), sources.shown(db, outcome.evidence))
 
 
-def _page(outcome: Outcome, changed: date, wanted: Wanted, shown: dict[str, sources.Shown]) -> str:
+def _page(outcome: Outcome, changed: date, wanted: Wanted, shown: dict[str, sources.Shown], whole: str = "") -> str:
     everything = rows(outcome)
     taken = [row for row in everything if wanted.takes(row, here().tag)]
     return render_template(
@@ -45,6 +48,7 @@ def _page(outcome: Outcome, changed: date, wanted: Wanted, shown: dict[str, sour
         themes=by_theme(taken),
         first=_first_places(taken),
         shown=shown,
+        whole=whole,
         silent=[theme for theme in outcome.themes if not any(row.theme == theme for row in everything)],
     )
 
