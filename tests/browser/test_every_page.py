@@ -189,7 +189,6 @@ def publish_soon(site):
         documents.publish(db, documents.draft(db, Event, SOON), clock.today())
 
 
-@languages
 @pytest.mark.parametrize(("slug", "language"), FORMS)
 def test_every_page_of_a_form(site, visit, request, language, slug, looks):
     """The page with an error, the review and the thanks have their turn like the others."""
