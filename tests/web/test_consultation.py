@@ -116,6 +116,14 @@ def test_every_link_leads_somewhere(client):
             assert client.get(href).status_code == 200, href
 
 
+def test_its_parts_lead_back_to_it_while_it_is_public(app, client):
+    parts, whole = ("/events/bungsberg", "/statements/aussagen", f"/outcome/{SLUG}"), f"main a[href^='{PAGE}']"
+    assert all(page(client, part).select(whole) for part in parts)
+    with app.extensions["engine"].begin() as db:
+        documents.set_state(db, Consultation, SLUG, "draft")
+    assert not any(page(client, part).select(whole) for part in parts)
+
+
 def test_what_does_not_exist_is_not_spoken_of(app, client):
     others = [made for made in KINDS.values() if made is not Consultation]
     with app.extensions["engine"].begin() as db:

@@ -21,6 +21,12 @@ def test_before_there_are_results_the_page_says_when_the_list_comes(client):
     assert shown.select("table") == []
 
 
+def test_its_consultation_leads_to_it_and_it_leads_back(client):
+    whole = "/consultation/integrationskonzept-ostholstein"
+    assert page(client, whole).select(f"main a[href^='{ADDRESS}']")
+    assert page(client, ADDRESS).select(f"main a[href^='{whole}']")
+
+
 def test_a_consultation_nobody_knows_has_no_list(client):
     assert client.get("/priorities/nowhere").status_code == 404
 

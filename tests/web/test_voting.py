@@ -291,6 +291,12 @@ def test_markup_stays_words(app, author):
     assert suggestions(app) == [("ar", "<script>alert(1)</script> & =1+1")]
 
 
+def test_who_wrote_a_statement_too_late_is_told_that_the_vote_is_over(app, author):
+    change(app, last_day=clock.today() - timedelta(days=1))
+    assert author.press("", words="Zu spät").status == 410
+    assert suggestions(app) == []
+
+
 def test_where_nobody_may_add_there_is_no_form(app, client):
     change(app, suggest=False)
     assert client.get(f"{HERE}/add").status_code == 404

@@ -59,6 +59,8 @@ def added(slug: str) -> ResponseReturnValue:
 
 
 def _suggest(slug: str) -> ResponseReturnValue:
+    if not entered(slug).open:  # it ended while somebody wrote
+        return render_template("web/statements/closed.html", room=entered(slug)), 410
     room, papers = _adding(slug), brought(slug)
     if too_many("forms"):
         return once_more(_action(slug), 429)
