@@ -46,8 +46,8 @@ def add(db: Connection, id: str, event: str, token: str, state: State, party: Pa
 
 
 def written_from(db: Connection, event: str, email: str) -> int:
-    """How many registrations of an event have this address."""
-    same = (t.c.event == event, t.c.email == email)
+    """How many registrations of an event have this address, in small or capital letters."""
+    same = (t.c.event == event, func.lower(t.c.email) == email.lower())
     return db.scalar(select(func.count(t.c.number)).where(*same)) or 0
 
 
