@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
@@ -74,6 +75,38 @@ def test_with_two_eyes_one_person_cannot_decide_alone(app, begin):
     assert "do not agree" in kim.get(f"{HOME}/statements").text
     press(ada, "accept")
     assert len(shown(app)) == 1
+
+
+def test_with_two_eyes_what_one_said_about_other_words_does_not_count(app, begin):
+    begin(two_eyes=True)
+    kim, ada, ida = Colleague(app, "designer"), Colleague(app, "admin"), Colleague(app, "admin", "ida@example.org")
+    seen = {"accept": "abc", "revision.abc": "1"}
+    press(kim, "accept")
+    press(ada, "change", words="Raus mit allen")
+    press(ada, "accept")
+    assert shown(app) == []
+    kim.post(f"{HOME}/statements", seen)  # a page of before the change
+    assert shown(app) == []
+    assert "meantime" in kim.get(f"{HOME}/statements").text
+    press(ida, "accept")
+    assert len(shown(app)) == 1
+
+
+def test_a_thousand_cards_are_decided_page_by_page(app, begin):
+    begin()
+    kim = Colleague(app, "designer")
+    with app.extensions["engine"].begin() as db:
+        for number in range(1000):
+            words, theme = Text({"de": f"Idee {number} " + "x" * 200}), f"Thema {number % 3}"
+            made = {"conversation": SLUG, "words": words, "source": "de", "theme": theme}
+            statements.add(db, Statement(id=f"c{number}", state="accepted" if number < 100 else "proposed", **made))
+    page = BeautifulSoup(kim.get(f"{HOME}/statements?page=3").text, "html.parser")
+    fields = page.select("form[method=post] [name]")
+    sent = urlencode([(each["name"], each.get("value") or each.text) for each in fields if each.name != "button"])
+    assert len(sent) < 250_000
+    (last,) = BeautifulSoup(kim.get(f"{HOME}/statements?page=99").text, "html.parser").select("li.card")
+    assert last["id"] == "s-abc"  # it has no theme, and all the others have one
+    assert "page=3" in kim.post(f"{HOME}/statements?page=3", {"accept": "c500", "revision.c500": "1"}).location
 
 
 def test_changed_words_stay_beside_those_that_were_written_and_accepted_ones_stay_as_they_are(app, begin):
