@@ -118,10 +118,19 @@ class Postman:
     def once(self, now: datetime) -> int:
         """Send what is due; returns how many the server has taken."""
         for chore in self.chores:
-            chore(self.engine, now)
+            self._try(chore, now)
         with self.engine.connect() as db:
             waiting = outbox.due(db, now)
         return sum(self._send(mail, now) for mail in waiting)
+
+    def _try(self, chore: Callable[[Engine, datetime], object], now: datetime) -> None:
+        """What goes wrong with one keeps back neither the others nor the mails that wait."""
+        try:
+            chore(self.engine, now)
+        except OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001  whatever it is, the next round may do better
+            log.error("A chore of the mails went wrong: %s", type(error).__name__)  # its words may hold an address
 
     def _send(self, mail: Mail, now: datetime) -> bool:
         """What is taken stays in the outbox until the server has it: a crash in between sends it twice, never not."""

@@ -350,6 +350,13 @@ def test_every_public_form_is_taken_from_our_own_pages_only(app):
         assert {app.test_client().post(path, headers=each).status_code for each in elsewhere} == {403}, name
 
 
+def test_an_address_that_no_database_takes_is_no_page(app):
+    paths = {path.replace("aussagen", "x%00").replace(CONSULTATION, "%00").replace(SLUG, "%00") for path in PUBLIC}
+    found = {path: app.test_client().get(path).status_code for path in paths if "%00" in path}
+    assert len(found) > 10
+    assert set(found.values()) == {404}
+
+
 def test_a_preview_takes_no_form_from_another_site(app):
     elsewhere = {"Sec-Fetch-Site": "cross-site"}
     assert Colleague(app, "admin").client.post(f"{ONE}/try", headers=elsewhere).status_code == 403

@@ -53,6 +53,17 @@ def postman(engine, server, **settings):
     return Postman(engine, replace(Config(), mail_server=server, mail_from=SENDER, mail_encryption="none", **settings))
 
 
+def test_a_chore_that_goes_wrong_keeps_no_mail_back(engine, box, caplog):
+    def broken(engine, now):
+        raise LookupError("anna@example.org")
+
+    write(engine)
+    with mail_server(box) as server:
+        assert replace(postman(engine, server), chores=(broken,)).once(NOW) == 1
+    assert "LookupError" in caplog.text
+    assert "anna" not in caplog.text
+
+
 def write(engine, recipient="anna@example.org", subject="Ihr Konto für Mitsprache", body="Grüße\nحساب\n"):
     with engine.begin() as db:
         outbox.add(db, recipient, subject, body, NOW)

@@ -184,6 +184,7 @@ def test_cards_are_looked_at_first_and_taken_once(app, begin):
     assert ("=1+1", "", "Wand, 2025-03-25") in found
     assert shown(app) == []
     assert kim.post(f"{HOME}/cards/take", {"cards": '[{"row": 1, "words": "x", "language": "xx"}]'}).status_code == 400
+    assert kim.post(f"{HOME}/cards/take", {"cards": "[" * 100_000}).status_code == 400
 
 
 def test_a_volunteer_with_a_link_translates_statements_of_this_vote_only_and_reviews_nothing(app, begin):
