@@ -236,6 +236,8 @@ def test_a_value_nobody_knows_is_refused(tmp_path):
     ],
 )
 def test_what_is_kept_or_mailed_is_slowed_down_as_a_form(path, slowed):
-    blocks = re.findall(r"location (\S+) (\S+) \{(.*?)\n        \}", (deploy.FILES / "nginx.conf").read_text(), re.DOTALL)
+    blocks = re.findall(
+        r"location (\S+) (\S+) \{(.*?)\n        \}", (deploy.FILES / "nginx.conf").read_text(), re.DOTALL
+    )
     limited = [where if how == "~" else f"^{where}" for how, where, inside in blocks if "zone=forms" in inside]
     assert any(re.search(where, path) for where in limited) == slowed

@@ -11,13 +11,15 @@ from sqlalchemy.exc import DBAPIError
 from app.store import tables
 from app.store.engine import reading, registering
 from app.web import clock, seats
-from app.web.event_changes import published_anew
 from app.web.damping import MAILS
+from app.web.event_changes import published_anew
 from app.web.event_reminders import do_what_is_due
 from app.web.events.door import there
 from app.web.mail import Postman
+from tests.store.statements import engines_of, overheard
 from tests.web.events import ADDRESS, SLUG, all_of, at, link_of, mails, mine, publish, register, with_mails
 from tests.web.forms import Page
+from tests.web.staff import Colleague, revision_of
 from tests.web.test_mail import Box, mail_server
 
 
@@ -249,6 +251,22 @@ def test_an_address_too_long_for_a_mail_is_told_so(app, client):
     with_mails(app)
     assert "200" in said(Page(register(client, email=f"{'a' * 60}@{'b' * 150}.org")))
     assert register(client, email=f"{'a' * 60}@{'b' * 130}.org").status_code == 303
+
+
+def test_whoever_changes_places_locks_them_before_the_document(app):
+    """Publishing and changing the number of places at the same moment would wait for each other on PostgreSQL."""
+    if app.extensions["engine"].dialect.name == "sqlite":
+        return
+    kim, place = Colleague(app, "designer"), f"/staff/organise/event/{SLUG}"
+    for path in ("publish", "capacity"):
+        given = {"revision": revision_of(kim.get(place)), "capacity": "9"}
+        with overheard(engines_of(app)) as said:
+            assert kim.post(f"{place}/{path}", given).status_code == 303
+        first = {
+            word: next(n for n, each in enumerate(said) if word in each.lower())
+            for word in ("advisory", "update documents")
+        }
+        assert first["advisory"] < first["update documents"], path
 
 
 def test_registration_ends_with_its_last_day_and_cancelling_with_the_event(app, client, monkeypatch):

@@ -200,7 +200,36 @@ def test_a_volunteer_with_a_link_translates_statements_of_this_vote_only_and_rev
     assert guest.post("/translate/token/statements", data={**given, "reviewed": "all"}, headers=home).status_code == 303
     assert kept(app).words.state("en", "fa-AF") == "draft"
     assert kept(app).words.marks["en"].who == "Zahra (Link)"
+    reaches_voters_when_staff_have_reviewed_it(app, guest, home)
     assert guest.post("/translate/token/statements", data={"t.xyz": "x", "w.xyz": ""}, headers=home).status_code == 404
     with app.extensions["engine"].begin() as db:
         guests.add(db, "other", "gut-leben", "en", "Zahra", "Kim", clock.now().replace(year=2099))
     assert guest.get("/translate/other/statements").status_code == 404
+
+
+def reaches_voters_when_staff_have_reviewed_it(app, guest, home):
+    """What came by a link reaches voters when staff have reviewed it; until then they read what they read before."""
+    kim = Colleague(app, "designer")
+    desk = f"{HOME}/statements/translate/en"
+
+    def write(words):
+        page = BeautifulSoup(guest.get("/translate/token/statements").text, "html.parser")
+        given = {"t.abc": words, "w.abc": page.select_one("input[name='w.abc']")["value"]}
+        guest.post("/translate/token/statements", data=given, headers=home)
+
+    def review():
+        page = BeautifulSoup(kim.get(desk).text, "html.parser")
+        fields = ("textarea[name='t.abc']", "input[name='w.abc']")
+        words, was = (page.select_one(each) for each in fields)
+        kim.post(desk, {"t.abc": words.text.strip(), "w.abc": was["value"], "reviewed": "all"})
+
+    press(kim, "accept")
+    assert shown(app)[0].words.words.keys() == {"fa-AF"}
+    review()
+    assert shown(app)[0].words.words["en"] == "We need more language courses"
+    write("We need fewer language courses")
+    press(kim, "change", state="accepted", theme="Sprache")
+    assert shown(app)[0].words.words["en"] == "We need more language courses"
+    assert kept(app).words.words["en"] == "We need fewer language courses"
+    review()
+    assert shown(app)[0].words.words["en"] == "We need fewer language courses"
