@@ -262,11 +262,11 @@ def test_whoever_changes_places_locks_them_before_the_document(app):
         given = {"revision": revision_of(kim.get(place)), "capacity": "9"}
         with overheard(engines_of(app)) as said:
             assert kim.post(f"{place}/{path}", given).status_code == 303
-        first = {
-            word: next(n for n, each in enumerate(said) if word in each.lower())
-            for word in ("advisory", "update documents")
-        }
-        assert first["advisory"] < first["update documents"], path
+        lock, change = (
+            next(place for place, (words, _) in enumerate(said) if words.lower().startswith(beginning))
+            for beginning in ("select pg_advisory_xact_lock", "update documents")
+        )
+        assert lock < change, path
 
 
 def test_registration_ends_with_its_last_day_and_cancelling_with_the_event(app, client, monkeypatch):

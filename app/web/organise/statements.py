@@ -149,8 +149,9 @@ def decide(slug: str) -> ResponseReturnValue:
             return _page(db, slug, problem), 422
     except Outdated:
         flash(gettext("Someone else decided on this statement in the meantime. Please look once more."), "problem")
-    where = {name: request.args[name] for name in ("theme", "page") if request.args.get(name)}
-    return redirect(url_for(".statements", slug=slug, state=_tab(), **where, _anchor="statements"), 303)
+    theme, page = (request.args.get(name) or None for name in ("theme", "page"))
+    where = url_for(".statements", slug=slug, state=_tab(), theme=theme, page=page, _anchor="statements")
+    return redirect(where, 303)
 
 
 def _as_seen(db: Connection, slug: str, id: str) -> Statement:
