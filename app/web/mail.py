@@ -15,9 +15,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy, Policy
 from email.utils import formatdate, make_msgid
+from typing import Any
 
 from flask import Flask, current_app, url_for
 from flask_babel import force_locale
@@ -40,6 +42,19 @@ SECONDS = 20  # a mail server that says nothing for so long is not there
 JOINERS = "\u200c\u200d"  # nothing to see, but Persian words are misspelt without
 INCOMPLETE = "MITSPRACHE_MAIL_SERVER is set: MITSPRACHE_MAIL_FROM and MITSPRACHE_ADDRESS are needed, too."
 log = logging.getLogger("mitsprache.mail")
+
+
+class _Uri(UnstructuredHeader):
+    """An address in a head stands in one line: what is longer than others Python would encode word by word, and no
+    program that reads mails finds an address in that (RFC 2369, RFC 8058)."""
+
+    def fold(self, *, policy: Policy[Any]) -> str:
+        return f"List-Unsubscribe: {self}{policy.linesep}"
+
+
+HEADS = HeaderRegistry()
+HEADS.map_to_type("list-unsubscribe", _Uri)  # type: ignore[arg-type]  # it becomes part of one
+POLICY = EmailPolicy(header_factory=HEADS)
 
 
 def init_app(app: Flask) -> None:
@@ -152,7 +167,7 @@ class Postman:
 
     def _message(self, mail: Mail) -> EmailMessage:
         """EmailMessage refuses heads with line ends, and Address what is not one address."""
-        message, sender = EmailMessage(), self.config.mail_from
+        message, sender = EmailMessage(policy=POLICY), self.config.mail_from
         message["From"], message["To"] = Address(addr_spec=sender), Address(addr_spec=mail.recipient)
         message["Subject"] = mail.subject
         message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=sender.rpartition("@")[2])
