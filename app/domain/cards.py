@@ -87,7 +87,7 @@ def _place(head: Sequence[str], names: Sequence[str]) -> int | None:
 
 def _plain(cell: Any) -> str:
     """The words of a cell in one line; whole numbers as people write them."""
-    if isinstance(cell, float) and cell == int(cell):
+    if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return " ".join(clean(str(cell)).split())
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from app.domain.email_address import MOST_LETTERS, address_of
 from app.domain.event import Event
 from app.domain.needs import BANDS, DIETS, LIFTS, Needs
 from app.domain.registration import Party
@@ -13,8 +13,6 @@ from app.domain.sentence import N_, Problem
 
 NAME, WORDS, NOTE = 100, 300, 1000  # characters
 CHILDREN, EATERS, CAR = 9, 50, 8  # of one age band, of one diet, beside the driver
-EMAIL = re.compile(r"[^@\s,;:<>\"()\[\]\\]{1,64}@[^@\s,;:<>\"()\[\]\\]{1,185}")
-NO_EMAIL = N_("Enter an e-mail address such as name@example.org.")
 Problems = dict[str, Problem]
 
 
@@ -30,12 +28,18 @@ class Form:
         name = self.words("name", NAME)
         if not name:
             self.wrong("name", Problem(N_("Please write your name.")))
-        email = self.words("email", 250)
-        if email and not EMAIL.fullmatch(email):
-            self.wrong("email", Problem(NO_EMAIL))
+        email = self._email()
         seats = self.number("seats", 1, self.event.limit, 1)
         companions = self._companions(seats)
         return Party(name, seats, email, companions, language, self._needs())
+
+    def _email(self) -> str:
+        said = self.words("email", MOST_LETTERS)
+        try:
+            return address_of(said) if said else ""
+        except Problem as problem:
+            self.wrong("email", problem)
+            return said
 
     def words(self, name: str, most: int) -> str:
         """What was written into a field of one line."""

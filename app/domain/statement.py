@@ -38,6 +38,15 @@ class Statement:
         """Whether people vote on it."""
         return self.state == "accepted" and self.merged_into is None
 
+    def public_words(self, before: Text) -> Text:
+        """What voters read. What somebody wrote who came by a link waits until staff have read it; meanwhile the words
+        stay that were there before."""
+        waiting = {tag for tag, mark in self.words.marks.items() if mark.by_link and mark.state == "draft"}
+        kept = Text({tag: words for tag, words in before.words.items() if tag in waiting}, before.marks)
+        own = {tag: words for tag, words in self.words.words.items() if tag not in waiting}
+        marks = {tag: (kept if tag in waiting else self.words).marks.get(tag) for tag in self.words.marks}
+        return Text(own | dict(kept.words), {tag: mark for tag, mark in marks.items() if mark})
+
     def written(self) -> Mapping[str, str]:
         """Its words by language."""
         return {tag: words for tag, words in self.words.words.items() if words}

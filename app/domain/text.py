@@ -29,6 +29,9 @@ class Said:
         return LANGUAGES[self.language].direction if self.language in LANGUAGES else "ltr"
 
 
+BY_LINK = " (Link)"  # behind the name of somebody without an account
+
+
 @dataclass(frozen=True)
 class Mark:
     """How a translation came about: its state, and the fingerprint of the source words it was made from.
@@ -39,6 +42,11 @@ class Mark:
     made_from: str
     who: str = field(default="", compare=False)
     day: str = field(default="", compare=False)
+
+    @property
+    def by_link(self) -> bool:
+        """Whether it was written by somebody without an account."""
+        return self.who.endswith(BY_LINK)
 
     def to_data(self, names: bool = True) -> str:
         by = f":{self.day}:{self.who}" if names and (self.who or self.day) else ""

@@ -17,9 +17,9 @@ def note(db: Connection, registration: Registration, given: CheckIn) -> None:
     if db.scalar(select(t.c.id).where(t.c.id == given.id)):
         return
     db.execute(insert(t).values(event=registration.event, **vars(given)))
-    newest = select(t).where(t.c.registration == registration.id).order_by(t.c.moment.desc(), t.c.id).limit(1)
+    newest = select(t.c.here).where(t.c.registration == registration.id).order_by(t.c.moment.desc(), t.c.id).limit(1)
     last = db.execute(newest).one()
-    registrations.check_in(db, registration, last.here, last.moment)
+    registrations.check_in(db, registration, last.here)
 
 
 def last_of(db: Connection, event: str) -> dict[str, CheckIn]:

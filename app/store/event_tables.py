@@ -30,7 +30,7 @@ registrations = Table(
     Column("token", String(64), nullable=False),  # hash of what their personal link ends with
     Column("sequence", Integer, nullable=False, server_default="0"),
     Column("here", Integer, nullable=False, server_default="0"),  # how many of the party have come
-    Column("came", DateTime(timezone=False)),  # when this was noted last
+    Column("came", DateTime(timezone=False)),  # not used: it would put into backups who came before whom
     Column("reminded", Date),
     Index("ix_registrations_event_number", "event", "number", unique=True),
     Index("ix_registrations_token", "token", unique=True),

@@ -36,6 +36,7 @@ def say(
     two_eyes: bool,
 ) -> Decision:
     """Keep what this person says; where that decides, the statement is shown or refused. Raises statements.Outdated."""
+    _hold(db, statement)
     mine = {"statement": statement.id, "who": person.id}
     db.execute(delete(tables.opinions).where(_O.statement == statement.id, _O.who == person.id))
     said = {"name": person.name, "verdict": verdict, "reason": reason, "moment": moment}
@@ -46,6 +47,20 @@ def say(
         reason = decided.reason if decided.verdict == "refused" else ""
         statements.save(db, replace(statement, state=decided.verdict, reason=reason, merged_into=None))
     return decided
+
+
+def _hold(db: Connection, statement: Statement) -> None:
+    """Nobody else says something about it until the transaction ends, and what is said is about the words as they are.
+    On SQLite those who write are alone anyway."""
+    mine = select(tables.statements.c.revision).where(tables.statements.c.id == statement.id).with_for_update()
+    if db.scalar(mine) != statement.revision and (current := statements.one(db, statement.id)):
+        raise statements.Outdated(current)
+
+
+def change(db: Connection, statement: Statement) -> None:
+    """Other words: what was said about those before does not count for these. Raises statements.Outdated."""
+    db.execute(delete(tables.opinions).where(_O.statement == statement.id))
+    statements.save(db, statement)
 
 
 def reopen(db: Connection, statement: Statement) -> None:

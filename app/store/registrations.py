@@ -7,7 +7,7 @@ one at a time.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, text, update
@@ -46,8 +46,8 @@ def add(db: Connection, id: str, event: str, token: str, state: State, party: Pa
 
 
 def written_from(db: Connection, event: str, email: str) -> int:
-    """How many registrations of an event have this address."""
-    same = (t.c.event == event, t.c.email == email)
+    """How many registrations of an event have this address, in small or capital letters."""
+    same = (t.c.event == event, func.lower(t.c.email) == email.lower())
     return db.scalar(select(func.count(t.c.number)).where(*same)) or 0
 
 
@@ -101,9 +101,9 @@ def cancel(db: Connection, registration: Registration) -> Registration:
     return cancelled
 
 
-def check_in(db: Connection, registration: Registration, here: int, now: datetime) -> None:
-    """Note how many of a party have come."""
-    db.execute(update(t).where(t.c.id == registration.id).values(here=here, came=now))
+def check_in(db: Connection, registration: Registration, here: int) -> None:
+    """Note how many of a party have come; when, only the table of check-ins knows, which is in no backup."""
+    db.execute(update(t).where(t.c.id == registration.id).values(here=here, came=None))
 
 
 def count_up(db: Connection, event: str) -> None:

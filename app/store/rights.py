@@ -98,7 +98,7 @@ ACTIONS = {
     sqlite3.SQLITE_UPDATE: "update",
     sqlite3.SQLITE_DELETE: "delete",
 }
-FUNCTIONS = {"coalesce", "count", "max", "min", "sum", "->>"}
+FUNCTIONS = {"coalesce", "count", "lower", "max", "min", "sum", "->>"}
 
 Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 

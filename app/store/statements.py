@@ -94,10 +94,12 @@ def shown_ids(db: Connection, conversation: str) -> Sequence[str]:
 
 
 def _show(db: Connection, statement: Statement) -> None:
+    before = Text.from_data(db.scalar(select(_S.words).where(_S.id == statement.id)) or {})
     db.execute(delete(tables.statements_shown).where(_S.id == statement.id))
     if statement.shown:
         row = {name: value for name, value in _row(statement).items() if name in _S}
-        db.execute(insert(tables.statements_shown).values({**row, "words": statement.words.to_data(names=False)}))
+        words = statement.public_words(before).to_data(names=False)
+        db.execute(insert(tables.statements_shown).values({**row, "words": words}))
 
 
 def _row(statement: Statement) -> dict[str, Any]:

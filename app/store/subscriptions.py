@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from app.store import tables
 
@@ -32,7 +32,7 @@ _ALL = select(_T.id, _T.consultation, _T.email, _T.language, _T.state)
 
 def ask(db: Connection, consultation: str, email: str, language: str, day: date) -> Subscription | None:
     """Begin a subscription that waits to be confirmed; None where this address was written to often enough already."""
-    same = select(_T.id).where(_T.consultation == consultation, _T.email == email, _T.state == "waiting")
+    same = select(_T.id).where(_T.consultation == consultation, _is(email), _T.state == "waiting")
     if len(db.execute(same).all()) >= MOST_WAITING:
         return None
     made = Subscription(str(uuid.uuid4()), consultation, email, language, "waiting")
@@ -47,9 +47,14 @@ def find(db: Connection, id: str) -> Subscription | None:
 
 def confirm(db: Connection, asked: Subscription) -> None:
     """From now on news go there; earlier subscriptions of the same address end, so that each comes once."""
-    same = (_T.consultation == asked.consultation, _T.email == asked.email, _T.id != asked.id)
+    same = (_T.consultation == asked.consultation, _is(asked.email), _T.id != asked.id)
     db.execute(delete(tables.subscriptions).where(*same))
     db.execute(update(tables.subscriptions).where(_T.id == asked.id).values(state="active"))
+
+
+def _is(email: str) -> ColumnElement[bool]:
+    """The same mailbox: nobody has one for small and another for capital letters."""
+    return func.lower(_T.email) == email.lower()
 
 
 def end(db: Connection, id: str) -> None:

@@ -1,8 +1,9 @@
 """Slowing floods down without knowing anyone: buckets of permissions in memory, named by hashes that last a day.
 
-For installations without nginx. Behind its unix socket there is no address, and nothing is counted here. Each
+For installations without nginx. Behind its unix socket there is no address, and only mails are counted here. Each
 worker process counts for itself. The key of the hashes is drawn anew each day and never written, and a name is
-dropped as soon as its bucket is full again: after some minutes there is nothing left to tell who was here.
+dropped as soon as its bucket is full again: after some minutes there is nothing left to tell who was here, and at
+midnight nothing of the mailboxes mails went to.
 """
 
 from __future__ import annotations
@@ -22,12 +23,13 @@ from app.web import clock
 MOST = 50_000  # names at a time, about 10 MB
 FORMS_BURST = 400  # a hall full of people behind one address may send at the same time
 SIGN_INS = 5  # a minute and at once
+MAILS, MAILS_A_MINUTE = 12, 1 / 120  # to one mailbox because somebody typed its address
 
 
 class Buckets:
     """One bucket of permissions for each name: `burst` at first, then `a_minute` more; none for an empty name."""
 
-    def __init__(self, a_minute: int, burst: int, most: int = MOST) -> None:
+    def __init__(self, a_minute: float, burst: int, most: int = MOST) -> None:
         self._a_minute, self._burst, self._most = a_minute, burst, most
         self._day = date.min
         self._key = b""
@@ -81,12 +83,19 @@ def init_app(app: Flask) -> None:
     app.extensions["damping"] = {
         "forms": Buckets(config.forms_per_minute, max(FORMS_BURST, config.forms_per_minute)),
         "sign-ins": Buckets(SIGN_INS if config.forms_per_minute else 0, SIGN_INS),
+        "mails": Buckets(MAILS_A_MINUTE, MAILS),
     }
 
 
 def told_by_nginx() -> bool:
     """Whether nginx, which knows the addresses and keeps them to itself, says that this is one request too many."""
     return "X-Busy" in request.headers
+
+
+def may_write_to(mailbox: str) -> bool:
+    """Whether one more mail may go there because somebody typed this address, which may be someone else's."""
+    buckets: Buckets = current_app.extensions["damping"]["mails"]
+    return buckets.take(mailbox.lower(), clock.now(), clock.today())
 
 
 def too_many(what: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
@@ -37,7 +37,14 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda error: unreadable_form())
     for away in AWAY:
         app.register_error_handler(away, _database_away)
+    app.before_request(_refuse_nul)
     app.log_exception = _log  # type: ignore[method-assign]
+
+
+def _refuse_nul() -> None:
+    """No address of ours holds one, and PostgreSQL takes none: it would be an error of ours instead of a wrong page."""
+    if "\0" in request.path:
+        abort(404)
 
 
 def unreadable_form() -> ResponseReturnValue:

@@ -15,6 +15,13 @@ from app.web import seats
 TOLD = ("day", "begins", "ends", "place", "address", "called_off")  # what people must hear of
 
 
+def hold_places(db: Connection, kind: str, slug: str) -> None:
+    """To be called before anything of a document is changed that may be an event: who gives out places locks them first
+    and the document then, and two in different orders would wait for each other."""
+    if kind == Event.kind:
+        registrations.lock(db, slug)
+
+
 def published_anew(db: Connection, before: Document | None, after: Document, there: datetime) -> None:
     """To be called where documents are published, in the same transaction and after it; `before` is what was published
     until now. Nothing follows of other kinds."""

@@ -15,9 +15,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy, Policy
 from email.utils import formatdate, make_msgid
+from typing import Any
 
 from flask import Flask, current_app, url_for
 from flask_babel import force_locale
@@ -40,6 +42,19 @@ SECONDS = 20  # a mail server that says nothing for so long is not there
 JOINERS = "\u200c\u200d"  # nothing to see, but Persian words are misspelt without
 INCOMPLETE = "MITSPRACHE_MAIL_SERVER is set: MITSPRACHE_MAIL_FROM and MITSPRACHE_ADDRESS are needed, too."
 log = logging.getLogger("mitsprache.mail")
+
+
+class _Uri(UnstructuredHeader):
+    """An address in a head stands in one line: what is longer than others Python would encode word by word, and no
+    program that reads mails finds an address in that (RFC 2369, RFC 8058)."""
+
+    def fold(self, *, policy: Policy[Any]) -> str:
+        return f"List-Unsubscribe: {self}{policy.linesep}"
+
+
+HEADS = HeaderRegistry()
+HEADS.map_to_type("list-unsubscribe", _Uri)  # type: ignore[arg-type]  # it becomes part of one
+POLICY = EmailPolicy(header_factory=HEADS)
 
 
 def init_app(app: Flask) -> None:
@@ -118,10 +133,19 @@ class Postman:
     def once(self, now: datetime) -> int:
         """Send what is due; returns how many the server has taken."""
         for chore in self.chores:
-            chore(self.engine, now)
+            self._try(chore, now)
         with self.engine.connect() as db:
             waiting = outbox.due(db, now)
         return sum(self._send(mail, now) for mail in waiting)
+
+    def _try(self, chore: Callable[[Engine, datetime], object], now: datetime) -> None:
+        """What goes wrong with one keeps back neither the others nor the mails that wait."""
+        try:
+            chore(self.engine, now)
+        except OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001  whatever it is, the next round may do better
+            log.error("A chore of the mails went wrong: %s", type(error).__name__)  # its words may hold an address
 
     def _send(self, mail: Mail, now: datetime) -> bool:
         """What is taken stays in the outbox until the server has it: a crash in between sends it twice, never not."""
@@ -143,7 +167,7 @@ class Postman:
 
     def _message(self, mail: Mail) -> EmailMessage:
         """EmailMessage refuses heads with line ends, and Address what is not one address."""
-        message, sender = EmailMessage(), self.config.mail_from
+        message, sender = EmailMessage(policy=POLICY), self.config.mail_from
         message["From"], message["To"] = Address(addr_spec=sender), Address(addr_spec=mail.recipient)
         message["Subject"] = mail.subject
         message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=sender.rpartition("@")[2])

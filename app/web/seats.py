@@ -16,11 +16,12 @@ from app.domain.sentence import N_, Problem
 from app.store import documents, registrations
 from app.store.documents import Published
 from app.web import event_letters as letters
+from app.web.damping import may_write_to
 from app.web.personal import hashed, token_of
 
 TOO_FEW = N_("So many places are not free any more. Free now: {count}.")
 OFTEN = N_("People have registered with this e-mail address already. Please use the link in the mail.")
-# Nobody shall have us send many mails to someone else.
+# Nobody shall have us send many mails to someone else. As who cancels is forgotten, damping.py counts, too.
 MOST_FROM_ONE = 3  # registrations with one address
 MOST_CHANGES_TOLD = 10  # changes of one registration that are answered with a mail
 
@@ -40,6 +41,8 @@ def take(db: Connection, event: Event, id: str, party: Party, there: datetime) -
     state = places.state_for(event, party.seats, full)
     if state is None:
         raise Problem(TOO_FEW, "seats", count=full.free(event))
+    if not _may_write_to(party):
+        raise Problem(OFTEN, "email")
     made = registrations.add(db, id, event.slug, hashed(token_of(id)), state, party)
     _tell(db, event, made, letters.CONFIRMED if made.confirmed else letters.WAITING, there)
     return made
@@ -48,6 +51,10 @@ def take(db: Connection, event: Event, id: str, party: Party, there: datetime) -
 def _refuse_many(db: Connection, event: Event, party: Party) -> None:
     if party.email and registrations.written_from(db, event.slug, party.email) >= MOST_FROM_ONE:
         raise Problem(OFTEN, "email")
+
+
+def _may_write_to(party: Party) -> bool:
+    return not party.email or may_write_to(party.email)
 
 
 def change(db: Connection, event: Event, registration: Registration, party: Party, there: datetime) -> None:
@@ -59,14 +66,16 @@ def change(db: Connection, event: Event, registration: Registration, party: Part
     if party.email != registration.party.email:
         _refuse_many(db, event, party)
     changed = registrations.change(db, registration, party)
-    if changed.sequence <= MOST_CHANGES_TOLD:
+    if changed.sequence <= MOST_CHANGES_TOLD and _may_write_to(party):
         letters.send(db, event, changed, letters.CHANGED)
     move_up(db, event, there)
 
 
 def cancel(db: Connection, event: Event, registration: Registration, there: datetime) -> None:
     """Cancel it, forget who it was, and give the places to those who wait."""
-    letters.send(db, event, registrations.cancel(db, registration), letters.CANCELLED)
+    cancelled = registrations.cancel(db, registration)
+    if _may_write_to(registration.party):
+        letters.send(db, event, cancelled, letters.CANCELLED)
     move_up(db, event, there)
 
 

@@ -221,3 +221,23 @@ def test_a_value_nobody_knows_is_refused(tmp_path):
         deploy.fill(tmp_path, sitte="x")
     deploy.fill(tmp_path)
     assert not [file for file in tmp_path.iterdir() if deploy.WORD.search(file.read_text())]
+
+
+@pytest.mark.parametrize(
+    ("path", "slowed"),
+    [
+        ("/s/gut-leben", True),
+        ("/events/bungsberg/register", True),
+        ("/events/bungsberg/mine/x/cancel", True),
+        ("/news-by-mail/process", True),
+        ("/statements/aussagen/add", True),
+        ("/statements/aussagen", False),  # each vote is one, and a hall votes behind one address
+        ("/mail/x/stop", False),  # programs of mail providers press this button, many behind one address
+    ],
+)
+def test_what_is_kept_or_mailed_is_slowed_down_as_a_form(path, slowed):
+    blocks = re.findall(
+        r"location (\S+) (\S+) \{(.*?)\n        \}", (deploy.FILES / "nginx.conf").read_text(), re.DOTALL
+    )
+    limited = [where if how == "~" else f"^{where}" for how, where, inside in blocks if "zone=forms" in inside]
+    assert any(re.search(where, path) for where in limited) == slowed

@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup
 from app.domain.language import LANGUAGES
 from app.domain.profile import PROFILES
 from app.domain.response import Response
-from app.store import questionnaires, responses
+from app.store import questionnaires, responses, statements
+from app.store.votes import Suggestion, Vote, put_suggestion, put_vote
 from app.web.clock import now
 from app.web.jobs import Runner
 from tests.web.test_access import PUBLIC
@@ -98,3 +99,44 @@ def _least(app):
     """How many new answers a release waits for."""
     with app.extensions["engine"].connect() as db:
         return PROFILES[questionnaires.published(db, "gut-leben").questionnaire.profile].fresh
+
+
+def test_votes_and_suggestions_change_nothing_until_enough_are_sealed(app, client, runner):
+    """Also not what others are asked next: their pages are drawn from the newest release."""
+    paths = sorted({*PUBLIC, "/statements/aussagen/results?lang=ar"} - NAMED_ANEW)
+    moment = now()
+
+    def look():
+        return {path: digest(client.get(path, buffered=True)) for path in paths}
+
+    def rounds():
+        nonlocal moment
+        for _ in range(2):
+            moment += timedelta(hours=1)
+            runner.once(moment)
+
+    runner.once(moment)
+    before = look()
+    people_vote(app, range(19))
+    rounds()
+    assert changed(before, look()) == []
+    people_vote(app, [19])
+    rounds()
+    news = changed(before, look())
+    assert {"/statements/aussagen/results", "/statements/aussagen/results.json"} <= set(news)
+    assert [path for path in news if not path.startswith("/statements/aussagen/results")] == []
+
+
+def people_vote(app, people):
+    with app.extensions["engines"].answer.begin() as db:
+        vote, suggest = put_vote(db.dialect.name), put_suggestion(db.dialect.name)
+        ids = [each.id for each in shown(app)]
+        for person in people:
+            for id in ids:
+                vote(db.exec_driver_sql, Vote(f"{person:032x}", id, "aussagen", 1))
+            suggest(db.exec_driver_sql, Suggestion.of("aussagen", "fa-AF", f"words {person}", f"{person:064x}"))
+
+
+def shown(app):
+    with app.extensions["engine"].connect() as db:
+        return statements.shown(db, "aussagen")

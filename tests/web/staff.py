@@ -28,12 +28,12 @@ def employ(app, role="designer", email=None) -> Person:
 class Colleague:
     """A browser that fills in the hidden token of every form, as people's browsers do."""
 
-    def __init__(self, app, role=None):
+    def __init__(self, app, role=None, email=None):
         self.client = app.test_client()
         self.person = None
         self.token = self.cookie = None
         if role:
-            self.person = employ(app, role)
+            self.person = employ(app, role, email)
             _begin(app, self.client, self.person)
 
     def get(self, path, **given):

@@ -335,6 +335,28 @@ def test_a_staff_form_without_its_token_is_refused(app):
     assert signed_in(admin.get(LIST))
 
 
+# Whoever has the secret in such an address may press its button, from wherever they are (RFC 8058).
+FROM_ANYWHERE = {"by_mail.confirm", "by_mail.stop"}
+
+
+def test_every_public_form_is_taken_from_our_own_pages_only(app):
+    """All there are, by the map of the site: doors without a session are exempt from tokens, one by one."""
+    forms = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
+    public = {name for name in forms if not ROUTES[name][1].startswith("/staff")}
+    assert {"events.send", "statements.vote", "guest.save_texts", *FROM_ANYWHERE} < public
+    elsewhere = ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"})
+    for name in sorted(public - FROM_ANYWHERE):
+        path = ROUTES[name][1]
+        assert {app.test_client().post(path, headers=each).status_code for each in elsewhere} == {403}, name
+
+
+def test_an_address_that_no_database_takes_is_no_page(app):
+    paths = {path.replace("aussagen", "x%00").replace(CONSULTATION, "%00").replace(SLUG, "%00") for path in PUBLIC}
+    found = {path: app.test_client().get(path).status_code for path in paths if "%00" in path}
+    assert len(found) > 10
+    assert set(found.values()) == {404}
+
+
 def test_a_preview_takes_no_form_from_another_site(app):
     elsewhere = {"Sec-Fetch-Site": "cross-site"}
     assert Colleague(app, "admin").client.post(f"{ONE}/try", headers=elsewhere).status_code == 403

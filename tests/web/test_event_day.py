@@ -12,13 +12,14 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
 from app.domain.event import Event
 from app.domain.language import LANGUAGES
 from app.domain.needs import Needs
 from app.domain.registration import Party
 from app.domain.text import Text
-from app.store import check_ins, documents, registrations
+from app.store import check_ins, documents, registrations, tables
 from app.store.engine import reading
 from app.web import clock
 from app.web.jobs import Runner
@@ -117,6 +118,13 @@ def test_what_a_phone_sends_twice_or_late_counts_once_and_in_the_order_it_was_pr
     assert one(olena, 2, ago=60).status_code == 200
     assert other(olena, 1, ago=120).status_code == 200  # pressed before, sent later
     assert stored(app, OLENA.name).here == 2
+
+
+def test_when_someone_came_is_not_in_what_backups_hold(app, kim):
+    phone(kim)(stored(app, SELMA.name), 2)
+    assert stored(app, SELMA.name).here == 2
+    with reading(app.extensions["engine"]) as db:
+        assert set(db.scalars(select(tables.registrations.c.came))) == {None}
 
 
 def test_two_phones_that_check_the_same_party_in_count_it_once(app, kim):

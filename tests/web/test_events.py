@@ -11,12 +11,15 @@ from sqlalchemy.exc import DBAPIError
 from app.store import tables
 from app.store.engine import reading, registering
 from app.web import clock, seats
+from app.web.damping import MAILS
 from app.web.event_changes import published_anew
 from app.web.event_reminders import do_what_is_due
 from app.web.events.door import there
 from app.web.mail import Postman
+from tests.store.statements import engines_of, overheard
 from tests.web.events import ADDRESS, SLUG, all_of, at, link_of, mails, mine, publish, register, with_mails
 from tests.web.forms import Page
+from tests.web.staff import Colleague, revision_of
 from tests.web.test_mail import Box, mail_server
 
 
@@ -226,6 +229,44 @@ def test_nobody_can_have_us_send_many_mails_to_someone_else(app, client):
     assert len(mails(app)) == seats.MOST_FROM_ONE + 1 + seats.MOST_CHANGES_TOLD
     taken_over = Page(client.post(f"{link}/change?lang=en", data={**fields, "email": "victim@example.org"}))
     assert "already" in said(taken_over)
+
+
+def test_nobody_is_written_to_often_by_who_registers_and_cancels_or_types_in_capitals(app, client):
+    with_mails(app)
+    publish(app, capacity=500)
+    for typed in ("victim@example.org", "Victim@example.org", "VICTIM@EXAMPLE.org"):
+        assert register(client, email=typed).status_code == 303
+    assert "already" in said(Page(register(client, email="victim@Example.org")))
+    for _ in range(MAILS):
+        answer = register(client, email="other@example.org")
+        if answer.status_code != 303:
+            break
+        client.post(f"{link_of(answer)}/cancel")
+    assert "already" in said(Page(answer))
+    assert len([mail for mail in mails(app) if mail.recipient == "other@example.org"]) == MAILS
+    assert register(client, email="third@example.org").status_code == 303
+
+
+def test_an_address_too_long_for_a_mail_is_told_so(app, client):
+    with_mails(app)
+    assert "200" in said(Page(register(client, email=f"{'a' * 60}@{'b' * 150}.org")))
+    assert register(client, email=f"{'a' * 60}@{'b' * 130}.org").status_code == 303
+
+
+def test_whoever_changes_places_locks_them_before_the_document(app):
+    """Publishing and changing the number of places at the same moment would wait for each other on PostgreSQL."""
+    if app.extensions["engine"].dialect.name == "sqlite":
+        return
+    kim, place = Colleague(app, "designer"), f"/staff/organise/event/{SLUG}"
+    for path in ("publish", "capacity"):
+        given = {"revision": revision_of(kim.get(place)), "capacity": "9"}
+        with overheard(engines_of(app)) as said:
+            assert kim.post(f"{place}/{path}", given).status_code == 303
+        lock, change = (
+            next(place for place, (words, _) in enumerate(said) if words.lower().startswith(beginning))
+            for beginning in ("select pg_advisory_xact_lock", "update documents")
+        )
+        assert lock < change, path
 
 
 def test_registration_ends_with_its_last_day_and_cancelling_with_the_event(app, client, monkeypatch):

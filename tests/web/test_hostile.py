@@ -1,6 +1,7 @@
 """Texts that mean harm come out as texts, on pages and in files: markup, turned directions, NUL, a megabyte."""
 
 import io
+import json
 import zipfile
 from dataclasses import replace
 
@@ -8,10 +9,13 @@ import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 
+from app.domain.document import dump, load
+from app.domain.documents import KINDS
+from app.domain.language import LANGUAGES
 from app.domain.option import Option
 from app.domain.question import settings
 from app.domain.text import Text
-from app.store import questionnaires
+from app.store import documents, questionnaires, statements
 from app.web.clock import today
 from tests.web.staff import ONE, SLUG, Colleague
 
@@ -119,3 +123,84 @@ def parts(kind, data):
         return [(kind, data)]
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return [(name, archive.read(name)) for name in archive.namelist() if name.endswith(".xml")]
+
+
+# -- documents: what staff write around the questionnaires, and what people add to a vote
+
+PROCESS = "integrationskonzept-ostholstein"
+PUBLIC_PLACES = [
+    f"/consultation/{PROCESS}",
+    f"/consultation/{PROCESS}/news",
+    f"/consultation/{PROCESS}/embed",
+    f"/news-by-mail/{PROCESS}",
+    f"/outcome/{PROCESS}",
+    f"/outcome/{PROCESS}/table",
+    f"/follow/{PROCESS}",
+    f"/follow/{PROCESS}/paper",
+    f"/priorities/{PROCESS}",
+    "/events/bungsberg",
+    "/statements/aussagen",
+    "/statements/aussagen/results",
+    "/statements/aussagen/add",
+]
+STAFF_PLACES = [
+    f"/staff/organise/{kind}{page}"
+    for kind in (
+        f"consultation/{PROCESS}",
+        f"outcome/{PROCESS}",
+        "event/bungsberg",
+        "conversation/aussagen",
+    )
+    for page in ("", "/edit", "/texts/ar")
+]
+
+
+def hostile(data):
+    """The document with something hostile at the end of every text in every language."""
+    if isinstance(data, list):
+        return [hostile(each) for each in data]
+    if not isinstance(data, dict):
+        return data
+    if data and set(data) <= {*LANGUAGES, "#"}:
+        return {tag: said if tag == "#" else f"{said} {EVIL}" for tag, said in data.items()}
+    return {name: hostile(value) for name, value in data.items()}
+
+
+@pytest.fixture
+def documents_turned(app):
+    """All published documents and statements are hostile. NUL is left out: no database that we use keeps it."""
+    with app.extensions["engine"].begin() as db:
+        for kind in KINDS.values():
+            for found in documents.all_published(db, kind):
+                data = json.loads(json.dumps(hostile(dump(found.document))).replace("\\u0000", ""))
+                kept = documents.draft(db, kind, found.slug)
+                documents.save(db, load(kind, data), kept.revision)
+                documents.publish(db, documents.draft(db, kind, found.slug), today())
+        for each in statements.all_of(db, "aussagen"):
+            words = {tag: f"{said} {EVIL}".replace("\x00", "") for tag, said in each.words.words.items()}
+            statements.save(db, replace(each, words=Text(words, each.words.marks), theme=EVIL[:60], origin=EVIL[:60]))
+
+
+def test_the_pages_of_documents_show_them_as_words(app, designer, documents_turned):
+    for path in PUBLIC_PLACES + STAFF_PLACES:
+        page = designer.get(f"{path}?lang=ar")
+        assert page.status_code == 200, path
+        assert harmless(page) or path.startswith("/priorities"), path
+
+
+def test_the_files_of_documents_can_be_opened_and_hold_them_as_words(client, documents_turned):
+    for path in (f"/consultation/{PROCESS}/news.atom", f"/consultation/{PROCESS}/card.svg"):
+        made = etree.fromstring(client.get(f"{path}?lang=ar").data)
+        assert "script" not in {etree.QName(each).localname for each in made.iter()}, path
+        assert "alert(1)" in "".join(made.itertext()), path
+    for name, part in parts("xlsx", client.get(f"/outcome/{PROCESS}/table.xlsx").data):
+        assert etree.fromstring(part) is not None, name
+    lines = client.get("/events/bungsberg.ics?lang=ar").data.split(b"\r\n")
+    assert all(len(line) <= 75 and b"\n" not in line for line in lines)
+    assert [line.partition(b":")[0] for line in lines].count(b"BEGIN") == len([x for x in lines if x[:4] == b"END:"])
+    snippet = BeautifulSoup(client.get(f"/consultation/{PROCESS}/embed?lang=ar").text, "html.parser").select("textarea")
+    assert len(snippet) > 1
+    for each in snippet:  # what is pasted into the page of others
+        pasted = BeautifulSoup(each.text, "html.parser")
+        assert pasted.select("script, [onerror]") == []
+        assert pasted.select("a")

@@ -53,6 +53,28 @@ def postman(engine, server, **settings):
     return Postman(engine, replace(Config(), mail_server=server, mail_from=SENDER, mail_encryption="none", **settings))
 
 
+def test_a_program_finds_the_address_that_ends_mails_however_long_it_is(engine, box):
+    address = f"<https://mitsprache.kreis-ostholstein.example.org/mail/{'a' * 36}.{'b' * 27}/stop>"
+    with engine.begin() as db:
+        outbox.add(db, "anna@example.org", "Ä" * 150, "Grüße\n", NOW, {"List-Unsubscribe": address})
+    with mail_server(box) as server:
+        assert postman(engine, server).once(NOW) == 1
+    lines = box.taken[0][1].splitlines()
+    assert f"List-Unsubscribe: {address}" in lines
+    assert max(len(line) for line in lines if "?utf-8?" in line) <= 78
+
+
+def test_a_chore_that_goes_wrong_keeps_no_mail_back(engine, box, caplog):
+    def broken(engine, now):
+        raise LookupError("anna@example.org")
+
+    write(engine)
+    with mail_server(box) as server:
+        assert replace(postman(engine, server), chores=(broken,)).once(NOW) == 1
+    assert "LookupError" in caplog.text
+    assert "anna" not in caplog.text
+
+
 def write(engine, recipient="anna@example.org", subject="Ihr Konto für Mitsprache", body="Grüße\nحساب\n"):
     with engine.begin() as db:
         outbox.add(db, recipient, subject, body, NOW)

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
@@ -74,6 +75,38 @@ def test_with_two_eyes_one_person_cannot_decide_alone(app, begin):
     assert "do not agree" in kim.get(f"{HOME}/statements").text
     press(ada, "accept")
     assert len(shown(app)) == 1
+
+
+def test_with_two_eyes_what_one_said_about_other_words_does_not_count(app, begin):
+    begin(two_eyes=True)
+    kim, ada, ida = Colleague(app, "designer"), Colleague(app, "admin"), Colleague(app, "admin", "ida@example.org")
+    seen = {"accept": "abc", "revision.abc": "1"}
+    press(kim, "accept")
+    press(ada, "change", words="Raus mit allen")
+    press(ada, "accept")
+    assert shown(app) == []
+    kim.post(f"{HOME}/statements", seen)  # a page of before the change
+    assert shown(app) == []
+    assert "meantime" in kim.get(f"{HOME}/statements").text
+    press(ida, "accept")
+    assert len(shown(app)) == 1
+
+
+def test_a_thousand_cards_are_decided_page_by_page(app, begin):
+    begin()
+    kim = Colleague(app, "designer")
+    with app.extensions["engine"].begin() as db:
+        for number in range(1000):
+            words, theme = Text({"de": f"Idee {number} " + "x" * 200}), f"Thema {number % 3}"
+            made = {"conversation": SLUG, "words": words, "source": "de", "theme": theme}
+            statements.add(db, Statement(id=f"c{number}", state="accepted" if number < 100 else "proposed", **made))
+    page = BeautifulSoup(kim.get(f"{HOME}/statements?page=3").text, "html.parser")
+    fields = page.select("form[method=post] [name]")
+    sent = urlencode([(each["name"], each.get("value") or each.text) for each in fields if each.name != "button"])
+    assert len(sent) < 250_000
+    (last,) = BeautifulSoup(kim.get(f"{HOME}/statements?page=99").text, "html.parser").select("li.card")
+    assert last["id"] == "s-abc"  # it has no theme, and all the others have one
+    assert "page=3" in kim.post(f"{HOME}/statements?page=3", {"accept": "c500", "revision.c500": "1"}).location
 
 
 def test_changed_words_stay_beside_those_that_were_written_and_accepted_ones_stay_as_they_are(app, begin):
@@ -151,6 +184,7 @@ def test_cards_are_looked_at_first_and_taken_once(app, begin):
     assert ("=1+1", "", "Wand, 2025-03-25") in found
     assert shown(app) == []
     assert kim.post(f"{HOME}/cards/take", {"cards": '[{"row": 1, "words": "x", "language": "xx"}]'}).status_code == 400
+    assert kim.post(f"{HOME}/cards/take", {"cards": "[" * 100_000}).status_code == 400
 
 
 def test_a_volunteer_with_a_link_translates_statements_of_this_vote_only_and_reviews_nothing(app, begin):
@@ -166,7 +200,36 @@ def test_a_volunteer_with_a_link_translates_statements_of_this_vote_only_and_rev
     assert guest.post("/translate/token/statements", data={**given, "reviewed": "all"}, headers=home).status_code == 303
     assert kept(app).words.state("en", "fa-AF") == "draft"
     assert kept(app).words.marks["en"].who == "Zahra (Link)"
+    reaches_voters_when_staff_have_reviewed_it(app, guest, home)
     assert guest.post("/translate/token/statements", data={"t.xyz": "x", "w.xyz": ""}, headers=home).status_code == 404
     with app.extensions["engine"].begin() as db:
         guests.add(db, "other", "gut-leben", "en", "Zahra", "Kim", clock.now().replace(year=2099))
     assert guest.get("/translate/other/statements").status_code == 404
+
+
+def reaches_voters_when_staff_have_reviewed_it(app, guest, home):
+    """What came by a link reaches voters when staff have reviewed it; until then they read what they read before."""
+    kim = Colleague(app, "designer")
+    desk = f"{HOME}/statements/translate/en"
+
+    def write(words):
+        page = BeautifulSoup(guest.get("/translate/token/statements").text, "html.parser")
+        given = {"t.abc": words, "w.abc": page.select_one("input[name='w.abc']")["value"]}
+        guest.post("/translate/token/statements", data=given, headers=home)
+
+    def review():
+        page = BeautifulSoup(kim.get(desk).text, "html.parser")
+        fields = ("textarea[name='t.abc']", "input[name='w.abc']")
+        words, was = (page.select_one(each) for each in fields)
+        kim.post(desk, {"t.abc": words.text.strip(), "w.abc": was["value"], "reviewed": "all"})
+
+    press(kim, "accept")
+    assert shown(app)[0].words.words.keys() == {"fa-AF"}
+    review()
+    assert shown(app)[0].words.words["en"] == "We need more language courses"
+    write("We need fewer language courses")
+    press(kim, "change", state="accepted", theme="Sprache")
+    assert shown(app)[0].words.words["en"] == "We need more language courses"
+    assert kept(app).words.words["en"] == "We need fewer language courses"
+    review()
+    assert shown(app)[0].words.words["en"] == "We need fewer language courses"

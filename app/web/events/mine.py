@@ -121,6 +121,8 @@ def cancel(slug: str, token: str) -> ResponseReturnValue:
 @same_site_only
 def give_back(slug: str, token: str) -> ResponseReturnValue:
     for_one()
+    if too_many("forms"):
+        return given_back(429)
     with registering_names() as db:
         found, registration = held(db, slug), mine(db, slug, token)
         if _changeable(found, registration):

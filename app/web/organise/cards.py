@@ -70,7 +70,7 @@ def take(slug: str) -> ResponseReturnValue:
     try:
         given = [Card(**each) for each in json.loads(request.form.get("cards", ""))][: cards.MOST_CARDS]
         made = [_statement(slug, card) for card in given]
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         abort(400)
     with begin() as db:
         find(db, slug)

@@ -87,8 +87,9 @@ def people_page(db: Connection, event: Event, problem: Problem | None = None) ->
 def _guests(db: Connection, slug: str) -> list[Guest]:
     """Those with a place, the waiting list in its order, and who has cancelled."""
     everyone = registrations.all_of(db, slug)
-    waiting = [each.id for each in everyone if each.state == "waiting"]
-    guests = (Guest(each, waiting.index(each.id) + 1 if each.id in waiting else 0) for each in everyone)
+    waiting = (each.id for each in everyone if each.state == "waiting")
+    places = {id: place for place, id in enumerate(waiting, 1)}
+    guests = (Guest(each, places.get(each.id, 0)) for each in everyone)
     return sorted(guests, key=lambda guest: ORDER.index(guest.registration.state))
 
 

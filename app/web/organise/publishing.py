@@ -17,7 +17,7 @@ from app.web.access import allowed, inside
 from app.web.acting import act
 from app.web.clock import today
 from app.web.db import begin
-from app.web.event_changes import published_anew
+from app.web.event_changes import hold_places, published_anew
 from app.web.journal import note
 from app.web.organise import pages
 from app.web.organise.door import bp
@@ -35,6 +35,7 @@ TURNS = {
 @allowed("organise")
 def publish(kind: str, slug: str) -> ResponseReturnValue:
     with begin() as db:
+        hold_places(db, kind, slug)
         draft = find_as_seen(db, kind, slug)
         if any(draft.document.check()):
             return pages.one(db, draft, Problem(N_("It cannot be published yet: see the list below."))), 422

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -36,6 +38,7 @@ TABS = {
     "refused": N_("Refused"),
 }
 HOME = "/conversation/<slug>/statements"
+AT_ONCE = 25  # cards on a page: each holds a list of the others, and one form holds all of them
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,9 @@ def _page(db: Connection, slug: str, problem: Problem | None = None, typed: str 
     cards = [Card(each, said.get(each.id, ()), by_id.get(each.merged_into or "")) for each in everything]
     theme = request.args.get("theme", "")
     shown = [card for card in cards if tab_of(card.statement) == tab and theme in ("", card.statement.theme)]
+    shown.sort(key=lambda card: _theme_order(card.statement.theme))
+    pages = max(1, -(-len(shown) // AT_ONCE))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
     return render_template(
         "web/organise/statements.html",
         draft=draft,
@@ -91,7 +97,9 @@ def _page(db: Connection, slug: str, problem: Problem | None = None, typed: str 
         tabs=TABS,
         tab=tab,
         counts={name: sum(tab_of(each) == name for each in everything) for name in TABS},
-        groups=_by_theme(shown),
+        groups=_by_theme(shown, (page - 1) * AT_ONCE),
+        page=page,
+        pages=pages,
         themes=sorted({each.theme for each in everything if each.theme}),
         theme=theme,
         others=[each for each in everything if each.shown],
@@ -105,9 +113,15 @@ def _page(db: Connection, slug: str, problem: Problem | None = None, typed: str 
     )
 
 
-def _by_theme(cards: Sequence[Card]) -> list[tuple[str, list[Card]]]:
-    names = sorted({card.statement.theme for card in cards}, key=lambda name: (not name, name.casefold()))
-    return [(name, [card for card in cards if card.statement.theme == name]) for name in names]
+def _by_theme(cards: Sequence[Card], first: int) -> list[tuple[str, int, list[Card]]]:
+    """Those of one page, each theme with how many it has on all pages."""
+    counts = Counter(card.statement.theme for card in cards)
+    page = groupby(cards[first : first + AT_ONCE], key=lambda card: card.statement.theme)
+    return [(name, counts[name], list(mine)) for name, mine in page]
+
+
+def _theme_order(name: str) -> tuple[bool, str, str]:
+    return not name, name.casefold(), name
 
 
 def tab_of(statement: Statement) -> str:
@@ -135,8 +149,9 @@ def decide(slug: str) -> ResponseReturnValue:
             return _page(db, slug, problem), 422
     except Outdated:
         flash(gettext("Someone else decided on this statement in the meantime. Please look once more."), "problem")
-    state, theme = _tab(), request.args.get("theme") or None
-    return redirect(url_for(".statements", slug=slug, state=state, theme=theme, _anchor="statements"), 303)
+    theme, page = (request.args.get(name) or None for name in ("theme", "page"))
+    where = url_for(".statements", slug=slug, state=_tab(), theme=theme, page=page, _anchor="statements")
+    return redirect(where, 303)
 
 
 def _as_seen(db: Connection, slug: str, id: str) -> Statement:
@@ -197,7 +212,8 @@ def _change(db: Connection, draft: Draft[Conversation], statement: Statement) ->
         first = statement.original or before
         text = statement.words.with_words(statement.source, words, statement.source, "draft")
         statement = replace(statement, words=text, original="" if words == first else first)
-    statements.save(db, replace(statement, theme=theme))
+    keep = statements.save if words == before else moderation.change
+    keep(db, replace(statement, theme=theme))
     return gettext("Saved.")
 
 

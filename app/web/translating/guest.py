@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from app.domain.conversation import Conversation
 from app.domain.language import LANGUAGES
+from app.domain.text import BY_LINK
 from app.store import guests
 from app.web import clock
 from app.web.damping import too_many
@@ -102,5 +103,5 @@ def _coming(db: Connection, token: str) -> tuple[Desk, Work]:
     work = named(db, guest.slug) or abort(404)
     if guest.language == work.thing.source:
         abort(404)
-    language, who, until = LANGUAGES[guest.language], f"{guest.name} (Link)", clock.day_of(guest.ends)
+    language, who, until = LANGUAGES[guest.language], f"{guest.name}{BY_LINK}", clock.day_of(guest.ends)
     return Desk(work.shelf, work.thing.slug, language, who, may=True, guest=True, until=until), work

@@ -20,7 +20,7 @@ from app.domain.text import Text
 from app.store import documents, subscriptions
 from app.store.subscriptions import Subscription
 from app.web import clock, mail
-from app.web.damping import too_many
+from app.web.damping import may_write_to, too_many
 from app.web.db import reading, registering_names
 from app.web.language import here
 from app.web.origin import same_site_only
@@ -67,7 +67,7 @@ def _begin(slug: str, address: str) -> None:
     title = _title(slug)
     with registering_names() as db:
         subscriptions.forget_unconfirmed(db, today - timedelta(days=DAYS))
-        begun = subscriptions.ask(db, slug, address, here().tag, today)
+        begun = subscriptions.ask(db, slug, address, here().tag, today) if may_write_to(address) else None
         if begun:
             named = title.said(here().tag).words
             subject = gettext("News about %(title)s: please confirm", title=named)
