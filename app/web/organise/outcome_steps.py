@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from app.domain.outcome import STATUSES, Outcome, moved
 from app.domain.outcome_edit import Said, with_step
-from app.domain.sentence import N_, Problem
+from app.domain.sentence import Problem
 from app.domain.weighing import by_theme, rows
 from app.store import documents
 from app.store.documents import Draft
@@ -34,7 +34,7 @@ def show(slug: str) -> ResponseReturnValue:
 def add(slug: str) -> ResponseReturnValue:
     said = Said(*(field(name) for name in ("of", "status", "day", "reason", "decision")))
     try:
-        amend(KIND, slug, N_("Changed “{title}”"), lambda outcome: with_step(outcome, said))
+        amend(KIND, slug, "steps", lambda outcome: with_step(outcome, said))
     except Problem as problem:
         with staff_reading() as db:
             return _page(db, find(db, slug), problem), 422
