@@ -100,6 +100,8 @@ def test_every_staff_page(at_work, site, worked, language, half):
         page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
         found += barriers(page, [LOOKS[language][place % 2]]) + sideways(page)
     assert found == []
+    page.locator("nav.work form button").click()  # the check-in kept what it knows; signing out leaves nothing behind
+    page.wait_for_url("**/staff/sign-in**")
 
 
 def test_the_page_for_a_translator_without_account(at_work, site, visit, request):
