@@ -26,9 +26,8 @@ def begun(made: type[Kind], slug: str, source: str, title: str, today: date) -> 
 
 
 def copied(document: Kind, slug: str, title: str) -> Kind:
-    """The same under another short name, and a title that says so."""
-    words = {**document.title.words, document.source: title}
-    return dataclasses.replace(document, slug=slug, title=Text(words, document.title.marks))
+    """The same under another short name and another title, which nobody has translated yet."""
+    return dataclasses.replace(document, slug=slug, title=Text({document.source: title}))
 
 
 def arranged(document: Kind, do: str, written: str, today: date) -> Kind | None:

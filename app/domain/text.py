@@ -93,9 +93,16 @@ class Text:
     ) -> Text:
         """The text with these words; a translation remembers which source words it was made from."""
         if language == source:
-            return Text({**self.words, language: words}, self.marks)
+            if words == self.words.get(source):
+                return self
+            return Text({**self.words, language: words}, {**self._unmarked(source), **self.marks})
         mark = Mark(state, fingerprint(self.words.get(source, "")), who, day)
         return Text({**self.words, language: words}, {**self.marks, language: mark})
+
+    def _unmarked(self, source: str) -> dict[str, Mark]:
+        """Translations that came without a mark, as in an example: made from the words that stand there now."""
+        now = fingerprint(self.words.get(source, ""))
+        return {tag: Mark("draft", now) for tag, said in self.words.items() if said and tag != source}
 
     def gaps(self, language: str) -> set[str]:
         """The answers these words speak of, as named gaps: "{kinder}" speaks of the question kinder."""

@@ -78,6 +78,12 @@ def typed(page, path):
 # -- translating
 
 
+def test_a_translation_that_came_without_a_mark_is_outdated_too_when_the_original_changes(designer, stored):
+    was = stored().document.states("ar").get("outdated", 0)
+    designer.post(f"{ONE}/edit/phases", field("phases.umfrage.title.de", "Umfrage im Sommer", "Umfrage für alle"))
+    assert (was, stored().document.states("ar")["outdated"]) == (0, 1)
+
+
 def test_a_translation_is_outdated_when_the_original_has_changed_and_says_what_it_was(app, designer, stored):
     path = "phases.umfrage.title"
     kim = Colleague(app, "translator")
@@ -187,6 +193,7 @@ def test_a_new_document_begins_empty_or_like_another(app, designer, stored):
         made = {draft.slug: draft.document for draft in documents.drafts(db, Consultation)}
         noted = [str(entry.act.what.message) for entry in journal.entries(db, "", "", 3, 0)]
     assert made["radwege-im-kreis"].phases == ()
+    assert made["radwege-im-kreis2"].title.words == made["radwege-im-kreis3"].title.words == {"de": "Radwege im Kreis"}
     assert made["radwege-im-kreis2"].phases == made["radwege-im-kreis3"].phases == stored().document.phases
     assert noted == ["Began “{title}”"] * 3
 
@@ -225,6 +232,13 @@ def test_a_draft_is_seen_as_its_public_page_before_it_is_public(designer, stored
     assert look.headers["Cache-Control"] == "no-store"
     assert f'src="{ONE}/look?lang=ar"' in designer.get(f"{ONE}/preview?language=ar").text
     assert designer.get(f"{ONE}/look").headers["Content-Security-Policy"].endswith("frame-src 'self'")
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_draft_of_every_kind_has_a_preview_even_when_it_is_all_but_empty(designer, kind):
+    designer.post(f"/staff/organise/{kind}/_new", {"title": "Noch fast leer", "source": "de"})
+    look = designer.get(f"/staff/organise/{kind}/noch-fast-leer/look")
+    assert (look.status_code, "Noch fast leer" in look.text, "9000" in look.text) == (200, True, False)
 
 
 # -- what everyone sees

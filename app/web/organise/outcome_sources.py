@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import Connection
 
+from app.domain.consultation import Consultation
 from app.domain.conversation import Conversation
 from app.domain.evidence import from_address
 from app.domain.outcome import Outcome
@@ -50,7 +51,7 @@ def add(slug: str) -> ResponseReturnValue:
     source = field("source") or from_address(field("address"))
     found = Found(source, *(field(name) for name in ("demand", "theme", "title", "note")))
     try:
-        amend(KIND, slug, "demands", lambda outcome: with_source(outcome, found))
+        amend(KIND, slug, "evidence", lambda outcome: with_source(outcome, found))
     except Problem as problem:
         with staff_reading() as db:
             return _page(db, find(db, slug), problem), 422
@@ -73,13 +74,21 @@ def _page(db: Connection, draft: Draft[Outcome], problem: Problem | None = None)
 
 
 def _offers(db: Connection, outcome: Outcome) -> list[tuple[Label, list[Offer]]]:
-    """What every published questionnaire and every vote on statements offers, under its title."""
+    """What every published questionnaire and every vote on statements offers, under its title; first of its own."""
     votes = documents.all_published(db, Conversation)
+    around = documents.draft(db, Consultation, outcome.slug)
+    near = around.document.questionnaires if around else ()
     asked = sources.released(db, questionnaires.slugs_published(db))
     pages = Pages(asked, sources.voted(db, [each.slug for each in votes]))
     names = {theme.id for theme in outcome.themes}
-    found: list[tuple[Label, list[Offer]]] = [(asked[slug][0].title, list(_of(slug, pages, names))) for slug in asked]
-    return found + [(each.document.title, list(_voted(each.slug, pages))) for each in votes if each.slug in pages.votes]
+    found: list[tuple[bool, Label, list[Offer]]] = [
+        (slug in near, asked[slug][0].title, list(_of(slug, pages, names))) for slug in asked
+    ]
+    for each in votes:
+        if each.slug in pages.votes:
+            mine = each.document.consultation == outcome.slug
+            found.append((mine, each.document.title, list(_voted(each.slug, pages))))
+    return [(title, offers) for _, title, offers in sorted(found, key=lambda those: not those[0])]
 
 
 def _voted(slug: str, pages: Pages) -> Iterator[Offer]:

@@ -81,6 +81,12 @@ def room(slug: str) -> Room | None:
     return found
 
 
+def rehearsed(db: Connection, draft: Conversation) -> Room:
+    """The conversation as it would be, were its draft published today."""
+    shown = {each.id: each for each in statements.shown(db, draft.slug)}
+    return Room(Published(draft, "published", today(), today()), shown, Deck(tuple(shown)), None)
+
+
 def _room(db: Connection, slug: str, before: Room | None) -> Room | None:
     published = documents.published(db, Conversation, slug)
     if published is None:

@@ -6,23 +6,27 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
+from app.domain.conversation import Conversation
 from app.domain.questions.statements import VOTES
 from app.domain.sentence import Sentence
 from app.domain.voting import Step, step
 from app.store.votes import Vote
 from app.web import belonging
+from app.web.answering import settle_language
 from app.web.damping import told_by_nginx, too_many
 from app.web.db import AWAY, reading, submit
 from app.web.headers import allow_script
 from app.web.language import here, languages_of
 from app.web.origin import same_site_only
 from app.web.packing import for_one
+from app.web.previews import shows
 from app.web.statements import adding, published
 from app.web.statements.door import bp
 from app.web.statements.held import once_more
 from app.web.statements.papers import KEY, STAMP, Papers, brought, fresh, trapped
-from app.web.statements.room import Room, entered
+from app.web.statements.room import Room, entered, rehearsed
 
 __all__ = ["adding", "bp", "published"]  # these hang their pages on the same door
 
@@ -31,7 +35,16 @@ __all__ = ["adding", "bp", "published"]  # these hang their pages on the same do
 def start(slug: str) -> ResponseReturnValue:
     room = entered(slug)
     with reading() as db:
-        whole = belonging.whole(db, room.conversation)
+        return _start(room, belonging.whole(db, room.conversation))
+
+
+@shows("conversation")
+def before_it_is_public(db: Connection, draft: Conversation) -> str:
+    settle_language(draft)
+    return _start(rehearsed(db, draft), belonging.whole(db, draft))
+
+
+def _start(room: Room, whole: str) -> str:
     return render_template("web/statements/start.html", room=room, whole=whole, offered=languages_of(room.languages))
 
 
