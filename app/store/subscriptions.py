@@ -61,6 +61,11 @@ def end(db: Connection, id: str) -> None:
     db.execute(delete(tables.subscriptions).where(_T.id == id))
 
 
+def forget_all(db: Connection, consultation: str) -> None:
+    """Delete every address that was given for a consultation."""
+    db.execute(delete(tables.subscriptions).where(_T.consultation == consultation))
+
+
 def forget_unconfirmed(db: Connection, before: date) -> None:
     db.execute(delete(tables.subscriptions).where(_T.state == "waiting", _T.since < before))
 

@@ -17,6 +17,7 @@ from app.web import mail
 from app.web.clock import day_of
 from app.web.visit.by_mail import DAYS, link_of, token_of
 
+QUIET = timedelta(days=182)  # after so long without news nobody needs the addresses of an archived consultation
 FRESH = timedelta(days=7)  # older news were published before anyone could ask for them, or lay too long
 
 
@@ -29,8 +30,17 @@ def send_due(engine: Engine, moment: datetime) -> int:
 def _send_due(engine: Engine, today: date) -> int:
     with engine.begin() as db:
         subscriptions.forget_unconfirmed(db, today - timedelta(days=DAYS))
-        found = [each for each in documents.all_published(db, Consultation) if not each.archived]
+        everything = documents.all_published(db, Consultation)
+        for each in everything:
+            if each.archived and not _lately(each.document, today):
+                subscriptions.forget_all(db, each.slug)
+        found = [each for each in everything if not each.archived]
     return sum(_send(engine, each, news, today) for each in found for news in _fresh(each.document, today))
+
+
+def _lately(consultation: Consultation, today: date) -> bool:
+    """Whether there was news within the last half year."""
+    return any(today - QUIET < news.day for news in consultation.news)
 
 
 def _fresh(consultation: Consultation, today: date) -> list[News]:
