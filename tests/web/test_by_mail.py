@@ -114,6 +114,19 @@ def test_who_asks_twice_gets_each_news_once_and_no_mailbox_is_filled_by_others(a
         assert newsletter.send_due(app.extensions["engines"].staff, NOW) == 1
 
 
+def test_half_a_year_after_the_last_news_of_an_archived_consultation_its_addresses_are_deleted(app, client, publish):
+    subscribed(app, client)
+    publish("last", clock.today())
+    with app.extensions["engine"].begin() as db:
+        documents.set_state(db, Consultation, SLUG, "archived")
+    left = []
+    with app.app_context():
+        for days in (0, 180, 184):
+            newsletter.send_due(app.extensions["engines"].staff, clock.now() + timedelta(days=days))
+            left.append(len(rows(app.extensions["engine"], tables.subscriptions)))
+    assert left == [1, 1, 0]
+
+
 def test_what_is_not_confirmed_is_deleted_after_a_week(app, client):
     ask(client)
     with app.app_context():
