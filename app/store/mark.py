@@ -37,6 +37,7 @@ _STANDING = select(_Q.slug, _Q.state, _Q.last_day, _VERSION, _RELEASE).order_by(
 _ASKED = union_all(
     select(_Q.slug, _Q.state, _VERSION),
     select(_D.slug, _D.state, _D.edition).where(_D.kind == "conversation"),
+    select(_D.slug, _D.state, literal(0)).where(_D.kind == "consultation"),  # pages lead to it while it is public
     select(_S.conversation, literal("statements"), func.count()).group_by(_S.conversation),
 ).order_by(text("1, 2, 3"))
 _AROUND = select(_D.kind, _D.slug, _D.state, _D.edition).order_by(_D.kind, _D.slug)
