@@ -31,3 +31,8 @@ def there(moment: datetime) -> datetime:
 def end_of(last: date) -> datetime:
     """The end of this day in the county, in UTC as the store keeps times."""
     return datetime.combine(last + timedelta(days=1), time(), ZONE).astimezone(UTC).replace(tzinfo=None)
+
+
+def last_day(end: datetime) -> date:
+    """The day that ends at this moment, which is the first of the next one."""
+    return day_of(end - timedelta(microseconds=1))

@@ -53,6 +53,12 @@ def test_a_guest_translates_one_language_without_account_or_cookie(app, designer
         assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
+def test_the_last_day_staff_chose_is_the_one_that_guest_and_staff_read(app, designer):
+    address = link(designer, last_day=f"{clock.today().year + 1}-01-01")
+    for page in (app.test_client().get(f"{address}?lang=de"), designer.get(f"{LINKS}?lang=de")):
+        assert f"1. Januar {clock.today().year + 1}" in page.text
+
+
 def test_the_page_of_a_guest_leads_to_no_page_of_staff(app, designer):
     soup = BeautifulSoup(app.test_client().get(link(designer)).text, "html.parser")
     inside = [a["href"] for a in soup.select("main a, main form") if a.get("href")]

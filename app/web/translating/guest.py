@@ -103,5 +103,5 @@ def _coming(db: Connection, token: str) -> tuple[Desk, Work]:
     work = named(db, guest.slug) or abort(404)
     if guest.language == work.thing.source:
         abort(404)
-    language, who, until = LANGUAGES[guest.language], f"{guest.name}{BY_LINK}", clock.day_of(guest.ends)
+    language, who, until = LANGUAGES[guest.language], f"{guest.name}{BY_LINK}", clock.last_day(guest.ends)
     return Desk(work.shelf, work.thing.slug, language, who, may=True, guest=True, until=until), work

@@ -75,7 +75,7 @@ def _page(db: Connection, work: Work, problem: Problem | None = None, made: str 
         made=made,
         given=request.form if problem else request.args,
         languages=[each for each in LANGUAGES.values() if each.tag != work.thing.source],
-        guests=[(each, languages_of([each.language])[0], clock.day_of(each.ends)) for each in links],
+        guests=[(each, languages_of([each.language])[0], clock.last_day(each.ends)) for each in links],
         open={each.id for each in links if each.ends > now},
         usual=clock.today() + USUAL,
     )
