@@ -10,8 +10,8 @@ from app.domain.outcome import Outcome
 
 KNOWN: tuple[type[Document], ...] = (
     Consultation,
-    Conversation,
     Event,
+    Conversation,
     Outcome,
 )
 KINDS: dict[str, type[Document]] = {made.kind: made for made in KNOWN}

@@ -239,6 +239,12 @@ def test_a_draft_of_every_kind_has_a_preview_even_when_it_is_all_but_empty(desig
     designer.post(f"/staff/organise/{kind}/_new", {"title": "Noch fast leer", "source": "de"})
     look = designer.get(f"/staff/organise/{kind}/noch-fast-leer/look")
     assert (look.status_code, "Noch fast leer" in look.text, "9000" in look.text) == (200, True, False)
+    # nothing in it leads away: what it leads to need not be public yet
+    assert '<base target="_blank">' in look.text
+    assert (
+        '<iframe class="look" sandbox="allow-same-origin"'
+        in designer.get(f"/staff/organise/{kind}/noch-fast-leer/preview").text
+    )
 
 
 # -- what everyone sees

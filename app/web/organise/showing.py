@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template, request
+from flask import abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.domain.language import LANGUAGES
@@ -57,5 +57,6 @@ def preview(kind: str, slug: str) -> ResponseReturnValue:
 def look(kind: str, slug: str) -> ResponseReturnValue:
     """The draft as its public page will show it."""
     page = previews.page_of(kind) or abort(404)
+    g.only_looked_at = True
     with staff_reading() as db:
         return page(db, find(db, kind, slug).document)
