@@ -46,7 +46,6 @@ ON_BOTH = (
     "clock",
     "codes",
     "editor",
-    "events",
     "events_crowd",
     "grants",
     "guests",
@@ -60,7 +59,12 @@ ON_BOTH = (
 
 
 # What else is about pages, and the long form in which all of its cases run on both.
-ON_ONE = {"tests/web/": "leaks", "tests/leaks/test_freeze.py": "leaks", "tests/faults/test_clock.py": "faults"}
+ON_ONE = {
+    "tests/web/": "leaks",
+    "tests/leaks/test_freeze.py": "leaks",
+    "tests/leaks/test_canary.py": "leaks",
+    "tests/faults/test_clock.py": "faults",
+}
 
 
 def _said_before(item, seen):

@@ -39,7 +39,7 @@ SORTED = 27  # the day after which texts are read and sorted for the first time
 SHARES = {"gut-leben": 0.5, "integrationskonzept": 0.4, "fragearten": 0.1}
 ON_THE_WAYS = 0.1  # of those who answer anything else
 VOTERS = 0.25  # as many as that vote on statements
-VOTING_DAYS = 5, 19, 33  # a release of a vote counts groups anew, which takes a second
+VOTING_DAYS = 5, 33  # a release of a vote counts groups anew, which takes a second
 
 
 def load_folder(engine: Engine, folder: Path = EXAMPLE) -> bool:

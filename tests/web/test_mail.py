@@ -71,8 +71,9 @@ def test_a_chore_that_goes_wrong_keeps_no_mail_back(engine, box, caplog):
     write(engine)
     with mail_server(box) as server:
         assert replace(postman(engine, server), chores=(broken,)).once(NOW) == 1
-    assert "LookupError" in caplog.text
-    assert "anna" not in caplog.text
+    said = [record.getMessage() for record in caplog.records if record.name.startswith("mitsprache")]  # not the server
+    assert ["LookupError" in each for each in said] == [True]
+    assert "anna" not in said[0]
 
 
 def write(engine, recipient="anna@example.org", subject="Ihr Konto für Mitsprache", body="Grüße\nحساب\n"):
