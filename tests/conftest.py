@@ -64,6 +64,7 @@ ON_ONE = {
     "tests/leaks/test_freeze.py": "leaks",
     "tests/leaks/test_canary.py": "leaks",
     "tests/faults/test_clock.py": "faults",
+    "tests/faults/test_runners.py": "faults",
 }
 
 

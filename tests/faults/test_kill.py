@@ -85,6 +85,7 @@ def test_no_kill_loses_or_doubles_one_of_ten_thousand_answers(target, database_u
     assert crowd.outcomes["again"]
 
 
+@pytest.mark.faults
 def test_thanking_before_the_answer_is_kept_would_lose_some(target, sqlite_url):
     """The control: a front that acknowledges before the commit."""
     hasty = target(sqlite_url, *QUICK, "tests.faults.hasty:app")

@@ -85,6 +85,7 @@ def test_twenty_restarts_of_the_database_lose_and_double_nothing():
     assert attacked(SOUND, restarts=20, every=100, people=12) == ([], [], 0)
 
 
+@pytest.mark.faults
 def test_a_database_that_acknowledges_too_soon_would_lose_some():
     """The control."""
     lost, _, _ = attacked(HASTY, restarts=3, every=20)
