@@ -199,7 +199,6 @@ def test_a_new_version_takes_over_while_people_answer_and_nobody_is_lost(machine
     assert crowd.stored == crowd.thanked > 0
 
 
-@pytest.mark.leaks
 def test_a_version_that_does_not_begin_goes_back_by_itself_and_nobody_is_lost(machine):
     before = machine.runs
     begins = "def on_starting(server: object) -> None:\n"
