@@ -1,4 +1,4 @@
-"""The news that go out by mail: each once, to who asked for them, in their language. Nothing else is ever sent."""
+"""The news that go out by mail: each once, to who asked for them, in their language; and when their addresses go."""
 
 from __future__ import annotations
 
